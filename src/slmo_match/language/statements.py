@@ -1,0 +1,418 @@
+"""A text cut into statements: bullets, lists, sentences, and texts flattened to one line.
+
+Each rule below decides whether a statement ends at a token. They read the text from left to
+right once, so the cost grows linearly with the length.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Generator, Iterator
+from typing import NamedTuple
+
+from slmo_match.language import tables
+from slmo_match.language.posts import posts
+from slmo_match.language.words import (
+    ADJECTIVE,
+    KNOWN,
+    LINK,
+    NOMINAL,
+    PAST,
+    VERBAL,
+    WE,
+    Lexicon,
+    Word,
+)
+
+TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|\d+|\n[\s]*|[^\w\s]|_+")
+_CAMEL = re.compile(r"(?<=[a-ząćęłńóśźż])(?=[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż])")
+BULLETS = frozenset("•●○▪▫■□►▶▸➢➤➔→✓✔✅☑*·‣⁃◦§»❖♦|")
+DASHES = frozenset("-–—")
+LONGEST = 70  # words: a statement is cut there at the latest
+_ENDS = frozenset(".!?…")
+_LOOSE_ENDS = frozenset(".,;:!?…") | DASHES | BULLETS
+_ENDING_ABBREVIATIONS = frozenset({"itp", "itd", "etc", "tp", "td"})
+_NUMBERED_THINGS = frozenset(
+    {"art", "ust", "pkt", "nr", "par", "poz", "str", "tel", "lit", "zł", "kat"}
+)
+_WIDEST_PAGE = 130  # characters in a line of a page
+_FULL = 0.7
+
+
+class Statement(NamedTuple):
+    """A statement of a text.
+
+    ``start`` and ``end`` are offsets into the text; ``section`` is the kind of heading above
+    it (``duties``, ``required``, ``benefit``, ``company``, ``meta``, ``""`` for none) or
+    ``heading`` for a heading itself; ``post`` numbers the posts of a CV in their order (0 before
+    the first); ``words`` are its words, numbers and punctuation left out.
+    """
+
+    start: int
+    end: int
+    section: str
+    post: int
+    words: tuple[Word, ...]
+
+
+class Token(NamedTuple):
+    """A word, number, punctuation mark or run of line breaks."""
+
+    start: int
+    end: int
+    text: str
+    word: Word | None
+    spaced: bool
+
+
+def cut(text: str, lexicon: Lexicon) -> list[Statement]:
+    """Cut a cleaned text into statements.
+
+    Parameters
+    ----------
+    text : str
+        A text as `clean` returns it.
+    lexicon : Lexicon
+        The words.
+
+    Returns
+    -------
+    list of Statement
+        In the order of the text, not overlapping, without empty ones.
+
+    Examples
+    --------
+    >>> text = "Zadania: nadzór nad firmą sprzątającą; prowadzenie rejestru skarg"
+    >>> [text[s.start:s.end] for s in cut(text, Lexicon())]
+    ['Zadania', 'nadzór nad firmą sprzątającą', 'prowadzenie rejestru skarg']
+    """
+    return list(_Cutter(text, lexicon).statements())
+
+
+class _Cutter:
+    """The state of one reading: where the statement began and under which heading."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        lowered = text.lower()
+        letters = sum(lowered.count(letter) for letter in "aeioyszc")
+        self.bare = letters > 100 and not any(letter in lowered for letter in "ąćęłńóśźż")
+        self.capitals = text.isupper()
+        self.tokens = list(self._tokens())
+        lines = text.count("\n") + 1
+        self.flat = len(text) / lines > 150
+        self.even_lines = _width_of_page(text)
+        self.dashes = sum(
+            self._bullet_dash(i) and not self._after_break(i)
+            for i, token in enumerate(self.tokens)
+            if token.text in DASHES
+        )
+        self.posts = [post.start for post in posts(text)]
+        self.section = ""
+        self.begin = 0  # index of the first token of the open statement
+        self.count = 0  # words in it
+        self.brackets = 0  # open ones
+
+    def _tokens(self) -> Iterator[Token]:
+        text, look_up, bare = self.text, self.lexicon.look_up, self.bare
+        last = 0
+        for match in TOKEN.finditer(text):
+            start, end = match.span()
+            form = match.group()
+            if not form[0].isalpha():
+                yield Token(start, end, form, None, start > last)
+            elif end - start > 5 and not form.islower() and (parts := self._glued(form)):
+                for part in parts:
+                    yield Token(
+                        start, start + len(part), part, look_up(part, bare=bare), start > last
+                    )
+                    start += len(part)
+                    last = -1
+            else:
+                yield Token(start, end, form, look_up(form, bare=bare), start > last)
+            last = end
+
+    def _glued(self, form: str) -> list[str] | None:
+        """Return the two words of ``obowiązkówNadzór``, None for names such as PowerPoint."""
+        parts = _CAMEL.split(form)
+        known = len(parts) == 2 and all(
+            len(part) > 2 and self.lexicon.look_up(part).flags & KNOWN for part in parts
+        )
+        return parts if known else None
+
+    def statements(self) -> Iterator[Statement]:
+        """Read the tokens and give out each statement when it ends."""
+        i = 0
+        while i < len(self.tokens):
+            token = self.tokens[i]
+            if token.word is not None:
+                heading = self._heading(i)
+                if heading:
+                    yield from self._close(i)
+                    i = yield from self._open_section(heading)
+                    continue
+                if self._begins(i):
+                    yield from self._close(i)
+                self.count += 1
+                if self.count > LONGEST:
+                    yield from self._close(i)
+            elif self._ends(i):
+                yield from self._close(i)
+                self.begin = i + 1
+            i += 1
+        yield from self._close(len(self.tokens))
+
+    def _close(self, i: int) -> Iterator[Statement]:
+        """Give out the statement that ends before token i, if it has a word."""
+        tokens = self.tokens[self.begin : i]
+        self.begin, self.count, self.brackets = i, 0, 0
+        first = next((k for k, token in enumerate(tokens) if token.word), None)
+        if first is None:
+            return
+        while tokens[-1].text in _LOOSE_ENDS or tokens[-1].text[0] == "\n":
+            tokens.pop()
+        if first and tokens[first - 1].text[0].isdigit():
+            first = next(
+                k for k, token in enumerate(tokens) if token.word or token.text[0].isdigit()
+            )
+        words = tuple(token.word for token in tokens if token.word)
+        start = tokens[first].start
+        yield Statement(start, tokens[-1].end, self.section, self._post(start), words)
+
+    def _post(self, start: int) -> int:
+        return bisect_right(self.posts, start)
+
+    def _open_section(self, heading: tuple[int, str]) -> Generator[Statement, None, int]:
+        """Give out a heading as a statement of its own; return where to go on."""
+        end, section = heading
+        self.section = "heading"
+        yield from self._close(end)
+        self.section = section
+        while end < len(self.tokens) and self.tokens[end].text in (":", "-", "–", ".", "?"):
+            end += 1
+        self.begin = end
+        return end
+
+    def _heading(self, i: int) -> tuple[int, str] | None:
+        """Return where the heading that begins at token i ends, and its section."""
+        first = self.tokens[i].text
+        table = _first_words()
+        longest = table.get(first.lower())
+        if longest is None:
+            return None
+        words: list[str] = []
+        found: tuple[int, str] | None = None
+        for k in range(i, min(i + longest * 2, len(self.tokens))):
+            if self.tokens[k].word is None:
+                if self.tokens[k].text == ",":
+                    continue
+                break
+            words.append(self.tokens[k].text.lower())
+            section = tables.headings().get(tuple(words))
+            if section and self._stands_as_heading(i, k + 1, len(words)):
+                found = (k + 1, section)
+        return found
+
+    def _stands_as_heading(self, i: int, end: int, words: int) -> bool:
+        """Tell a heading from the same words inside a sentence."""
+        after = self.tokens[end].text if end < len(self.tokens) else "\n"
+        at_start = i == self.begin or self.tokens[i - 1].text in ".:;!?)"
+        if after == ":" or (at_start and after[0] == "\n"):
+            return True
+        capital = self.tokens[i].text[0].isupper()
+        alone = words > 1 or self.tokens[i].text.lower() in _VERB_HEADINGS
+        loose = at_start or (words > 1 and not self.capitals)
+        return capital and alone and loose and after != ","
+
+    def _ends(self, i: int) -> bool:
+        """Tell whether the mark at token i ends a statement."""
+        mark = self.tokens[i].text
+        if mark[0] == "\n":
+            return not self._wrapped(i)
+        if mark == ";" or mark in BULLETS:
+            return True
+        if mark in DASHES:
+            return self._bullet_dash(i) and (self.dashes >= 3 or self._line_start(i))
+        if mark in _ENDS:
+            return self._sentence_end(i)
+        if mark == "(":
+            self.brackets += 1
+        if mark == ")":
+            self.brackets -= 1
+            return self._list_sign(i)
+        if mark == ",":
+            return self.brackets < 1 and self._comma(i)
+        return mark == ":" and self._list_follows(i)
+
+    def _comma(self, i: int) -> bool:
+        """Tell a comma that parts two duties from one inside a duty."""
+        if i + 1 >= len(self.tokens) or self.tokens[i + 1].word is None:
+            return False
+        following = self.tokens[i + 1]
+        if not following.spaced and self.flat and self.count > 1:
+            return True  # scrapers join the items of a list so
+        if self.count < 3:
+            return False
+        if following.text[0].isupper() and not following.text.isupper() and self.flat:
+            return self._capital(following, self.tokens[i - 1])
+        return self._duty_at(i + 1)
+
+    def _duty_at(self, i: int) -> bool:
+        """Tell whether a duty named by a noun begins at token i, after adjectives or not."""
+        for k in range(i, min(i + 3, len(self.tokens))):
+            word = self.tokens[k].word
+            if word is None:
+                return False
+            if word.flags & NOMINAL:
+                return self._goes_on(k)
+            if not word.flags & ADJECTIVE:
+                return False
+        return False
+
+    def _wrapped(self, i: int) -> bool:
+        """Tell a line that goes on in the next one (as in text from PDF) from a new item."""
+        if not self.even_lines or self.tokens[i].text.count("\n") > 1 or i + 1 >= len(self.tokens):
+            return False
+        following = self.tokens[i + 1]
+        unfinished = i > 0 and self.tokens[i - 1].text not in ".;:!?•"
+        before = self.text.rfind("\n", 0, self.tokens[i].start) + 1
+        full = self.tokens[i].start - before >= _FULL * self.even_lines
+        return unfinished and full and following.word is not None and following.text[0].islower()
+
+    def _after_break(self, i: int) -> bool:
+        return i > 0 and self.tokens[i - 1].text[0] == "\n"
+
+    def _line_start(self, i: int) -> bool:
+        return i == 0 or self.tokens[i - 1].text[0] == "\n" or self.tokens[i - 1].text == ":"
+
+    def _bullet_dash(self, i: int) -> bool:
+        """Tell a dash that opens an item from one inside a word or a range of numbers."""
+        token = self.tokens[i]
+        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if following is None or (following.word is None and not following.text[0].isdigit()):
+            return False
+        if self._line_start(i) or self.tokens[i - 1].text in (";", ".", ","):
+            return True
+        capital = following.text[0].isupper() and not following.text.isupper()
+        duty = following.word is not None and following.word.flags & NOMINAL
+        return token.spaced and bool(capital or duty or self.capitals)
+
+    def _sentence_end(self, i: int) -> bool:
+        before = self.tokens[i - 1] if i else None
+        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if before is None or following is None or following.text[0] == "\n":
+            return True
+        capital = following.text[0].isupper()
+        if before.text.isdigit() and not before.spaced and self._before_number(i - 1) is False:
+            return capital and following.spaced
+        if before.text.isdigit():
+            return self._list_sign(i) or (capital and following.spaced)
+        shortened = before.text.lower()
+        if shortened in _ENDING_ABBREVIATIONS:
+            return capital
+        if shortened in tables.abbreviations() or (
+            len(shortened) == 1 and self.tokens[i].text == "."
+        ):
+            return False
+        return capital or following.spaced or following.text in BULLETS
+
+    def _before_number(self, i: int) -> bool:
+        return i == 0 or self.tokens[i - 1].text.lower() not in _NUMBERED_THINGS
+
+    def _list_sign(self, i: int) -> bool:
+        """Tell whether ``1.``, ``2)`` or ``a)`` ending at token i is the sign of a list."""
+        sign = self.tokens[i - 1] if i else None
+        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if sign is None or following is None or following.word is None:
+            return False
+        numbered = sign.text.isdigit() and len(sign.text) < 3 and self._before_number(i - 1)
+        lettered = self.tokens[i].text == ")" and len(sign.text) == 1 and self._loose(i - 1)
+        if numbered or lettered:
+            self._drop_sign(i - 1)
+        return numbered or lettered
+
+    def _loose(self, i: int) -> bool:
+        return i == 0 or self.tokens[i - 1].text != "("
+
+    def _drop_sign(self, i: int) -> None:
+        """Take the sign of a list off the statement, so that a quotation begins with its words."""
+        self.tokens[i] = self.tokens[i]._replace(word=None, text="•")
+
+    def _list_follows(self, i: int) -> bool:
+        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if following is None or following.text[0] == "\n" or following.text in BULLETS:
+            return True
+        if i and self.tokens[i - 1].text.isdigit():
+            return False  # a time of day
+        if following.text in DASHES or following.text[0].isdigit():
+            return True
+        return following.text[0].isupper() and self.count <= 8
+
+    def _begins(self, i: int) -> bool:
+        """Tell whether a new statement begins at the word at token i, without any mark."""
+        if i == self.begin or self.count < 2:
+            return False
+        token, before = self.tokens[i], self.tokens[i - 1]
+        if token.text[0].isupper() and token.text[1:].islower() and not self.capitals:
+            return before.text not in _OPENING and self._capital(token, before)
+        if before.word is None or token.word is None or self.capitals:
+            return False
+        if before.word.flags & (LINK | VERBAL | NOMINAL | WE | PAST):
+            return False
+        if before.word.flags & ADJECTIVE and not before.text.endswith(_OBLIQUE):
+            return False
+        return bool(token.word.flags & NOMINAL) and self.flat and self._goes_on(i)
+
+    def _goes_on(self, i: int) -> bool:
+        """Tell a duty from a mere list of nouns: at least one more word follows at once."""
+        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if following is None or following.word is None:
+            return False
+        return following.text.lower() not in ("i", "oraz", "lub", "a")
+
+    def _capital(self, token: Token, before: Token) -> bool:
+        """Tell the capital of a new statement from one of courtesy or of a name."""
+        word = token.word
+        if word is None or not word.flags & KNOWN or not word.lemma or len(token.text) < 3:
+            return False
+        if before.word and before.word.flags & LINK:
+            return False
+        if tables.polite_capitals() & set(word.lemmas):
+            return False
+        if word.flags & _DUTY:
+            return True
+        named = before.text[0].isupper() and not before.text.isupper()
+        described = (
+            before.word and before.word.flags & ADJECTIVE and not before.text.endswith(_OBLIQUE)
+        )
+        return self.flat and not named and not described
+
+
+def _width_of_page(text: str) -> int:
+    """Return the width at which the lines of a text are wrapped, 0 where they are not."""
+    lengths = sorted(len(line) for line in text.splitlines() if line.strip())
+    if len(lengths) < 4:
+        return 0
+    widest = lengths[int(0.95 * (len(lengths) - 1))]
+    full = sum(length >= _FULL * widest for length in lengths)
+    return widest if 40 <= widest <= _WIDEST_PAGE and full >= 0.5 * len(lengths) else 0
+
+
+_DUTY = NOMINAL | VERBAL | WE | PAST
+# endings of adjectives that describe no duty that follows
+_OBLIQUE = ("ych", "ich", "ym", "im", "ymi", "imi", "ej", "ego", "emu")
+_OPENING = frozenset('("„«,/&<')
+_VERB_HEADINGS = frozenset({"oferujemy", "oczekujemy", "gwarantujemy", "benefity", "aplikuj"})
+
+
+def _first_words() -> dict[str, int]:
+    """Map the first word of each heading to the length of the longest that begins so."""
+    if not _FIRST:
+        for words in tables.headings():
+            _FIRST[words[0]] = max(len(words), _FIRST.get(words[0], 0))
+    return _FIRST
+
+
+_FIRST: dict[str, int] = {}

@@ -1,0 +1,78 @@
+"""The word lists beside this file, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+def _lines(name: str) -> list[list[str]]:
+    text = files("slmo_match.language").joinpath("data", name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for line in _lines(name) for word in line[0].split())
+
+
+@cache
+def heads() -> dict[str, str]:
+    """Map an aspect partner or noun of action to the verb that stands for both."""
+    return {word: head for head, words in _lines("verbs.tsv") for word in words.split()}
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """Return the verbs that stand for others."""
+    return frozenset(heads().values())
+
+
+@cache
+def concepts() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Map a lemma to its concepts, as pairs of kind (action, object, scope) and name."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind, name, words in _lines("concepts.tsv"):
+        for word in words.split():
+            found.setdefault(heads().get(word, word), []).append((kind, name))
+    return {word: tuple(dict.fromkeys(pairs)) for word, pairs in found.items()}
+
+
+@cache
+def headings() -> dict[tuple[str, ...], str]:
+    """Map the words of a heading to the section that it opens."""
+    return {
+        tuple(phrase.replace(",", " ").split()): section
+        for section, phrase in _lines("headings.tsv")
+    }
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Abbreviations, without their last full stop, after which no sentence ends."""
+    return _words("abbreviations.txt")
+
+
+@cache
+def polite_capitals() -> frozenset[str]:
+    """Lemmas that adverts capitalise in the middle of a sentence out of politeness."""
+    return _words("polite_capitals.txt")
+
+
+@cache
+def forms() -> dict[str, tuple[int, str]]:
+    """Map a word form of real adverts to its document frequency and its usual lemma."""
+    return {form: (int(count), lemma) for form, count, lemma in _lines("forms.tsv")}
+
+
+@cache
+def restored() -> dict[str, str]:
+    """Map a form without Polish letters to the most frequent form that it may stand for."""
+    best: dict[str, str] = {}
+    for form, (count, _) in forms().items():
+        bare = form.translate(BARE)
+        if bare not in best or count > forms()[best[bare]][0]:
+            best[bare] = form
+    return best
+
+
+BARE = str.maketrans("ąćęłńóśźż", "acelnoszz")

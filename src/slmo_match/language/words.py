@@ -1,0 +1,177 @@
+"""Word forms to lemmas: Morfeusz, aspect pairs, lost diacritics, a cache by form.
+
+Morfeusz (Woliński 2014, *Morfeusz reloaded*) gives gerunds and participles the verb as
+their lemma, so *monitorowanie*, *monitorujący* and *monitoruje* meet. Nouns of action
+(*nadzór*, *analiza*) and aspect partners (*zapewnić*) are brought to the same head by the
+table ``verbs.tsv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations, islice
+from typing import Any, NamedTuple
+
+from slmo_match.language import tables
+
+WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+_VARIANTS = {
+    "a": "aą", "c": "cć", "e": "eę", "l": "lł", "n": "nń", "o": "oó", "s": "sś", "z": "zżź",
+}  # fmt: skip
+_MOST_VARIANTS = 96
+
+NOMINAL, VERBAL, WE, YOU, PAST, LINK, KNOWN, ADJECTIVE, THIRD, PERSON = (
+    1 << bit for bit in range(10)
+)
+
+
+class Word(NamedTuple):
+    """What is known of a word form.
+
+    ``lemma`` is the usual reading brought to its head, ``""`` for a proper name;
+    ``lemmas`` are all readings; ``flags`` are bits: NOMINAL (a gerund or noun of action in the
+    nominative, as duties begin), VERBAL (a finite verb of the 2nd or 3rd person singular or an
+    infinitive), WE, YOU, PAST, THIRD (person and tense), PERSON (a man or woman in the
+    nominative: somebody else who acts), LINK (preposition, conjunction), ADJECTIVE, KNOWN (a word
+    of the dictionary).
+    """
+
+    lemma: str
+    lemmas: tuple[str, ...]
+    flags: int
+
+
+class Lexicon:
+    """Look up word forms, each analysed once and then remembered.
+
+    One lexicon serves one process; Morfeusz is loaded on the first look-up (0.1 s).
+
+    Examples
+    --------
+    >>> Lexicon().look_up("monitorowania").lemma
+    'monitorować'
+    >>> Lexicon().look_up("nadzór").lemma
+    'nadzorować'
+    """
+
+    def __init__(self) -> None:
+        self._cache: dict[str, Word] = {}
+        self._bare: dict[str, Word] = {}
+        self._morfeusz: Any = None
+
+    def look_up(self, form: str, *, bare: bool = False) -> Word:
+        """Return the word for a form; `bare` says that the text has lost its diacritics."""
+        cache = self._bare if bare else self._cache
+        word = cache.get(form)
+        if word is None:
+            if len(cache) > 400_000:  # hostile or endless vocabularies must not eat the memory
+                cache.clear()
+            word = cache[form] = self._analyse(form.lower(), bare)
+        return word
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__()  # type: ignore[misc]
+
+    def _analyse(self, form: str, bare: bool) -> Word:
+        if len(form) > 40:
+            return Word(form[:40], (form[:40],), 0)
+        if bare:
+            form = tables.restored().get(form, form)
+        readings = self._readings(form) or self._readings(restored := self._restore(form))
+        if not readings:
+            return Word(form, (form,), 0)
+        if all(lemma[:1].isupper() for lemma, _ in readings):
+            return Word("", (form,), KNOWN)
+        if not self._readings(form):
+            form = restored
+        lemmas = tuple(dict.fromkeys(tables.heads().get(lemma, lemma) for lemma, _ in readings))
+        return Word(_usual(form, readings, lemmas), lemmas, _flags(readings))
+
+    def _readings(self, form: str) -> list[tuple[str, str]]:
+        if self._morfeusz is None:
+            import morfeusz2
+
+            self._morfeusz = morfeusz2.Morfeusz(generate=False)
+        return [
+            (lemma.partition(":")[0], tag)
+            for start, _, (_, lemma, tag, *_) in self._morfeusz.analyse(form)
+            if start == 0 and tag != "ign"
+        ]
+
+    def _restore(self, form: str) -> str:
+        """Return the form with diacritics put back, or itself where no such word is known."""
+        known = tables.restored().get(form)
+        if known:
+            return known
+        if not form.isascii() or len(form) < 4:
+            return form
+        tried = islice(_with_letters(form), _MOST_VARIANTS)
+        return next((word for word in tried if self._readings(word)), form)
+
+
+def _with_letters(form: str) -> Iterator[str]:
+    """Yield the form with Polish letters put back, the fewest first."""
+    places = [(i, new) for i, old in enumerate(form) for new in _VARIANTS.get(old, " ")[1:]]
+    for changes in (1, 2, 3):
+        for chosen in combinations(places, changes):
+            letters = list(form)
+            for place, letter in chosen:
+                letters[place] = letter
+            yield "".join(letters)
+
+
+def _usual(form: str, readings: list[tuple[str, str]], lemmas: tuple[str, ...]) -> str:
+    """Return the lemma to go by: a small word itself, a verb of the table, the most frequent."""
+    heads = tables.heads()
+    for lemma, tag in readings:
+        if lemma == form and tag.partition(":")[0] in _SMALL:
+            return form
+    for lemma, tag in readings:
+        head = heads.get(lemma, lemma)
+        if head in tables.verbs() and not tag.startswith("impt"):
+            return head
+    usual = tables.forms().get(form)
+    usual_head = heads.get(usual[1], usual[1]) if usual else None
+    return usual_head if usual_head in lemmas else _preferred(readings)
+
+
+def _preferred(readings: list[tuple[str, str]]) -> str:
+    """Prefer nouns and verbal nouns over imperatives, vocatives and abbreviations."""
+
+    def rank(reading: tuple[str, str]) -> tuple[int, int]:
+        lemma, tag = reading
+        rare = tag.startswith(("impt", "brev", "interj")) or lemma[:1].isupper()
+        return (1 if rare else 0, -len(lemma))
+
+    lemma = min(readings, key=rank)[0]
+    return tables.heads().get(lemma, lemma)
+
+
+def _flags(readings: list[tuple[str, str]]) -> int:
+    flags = KNOWN
+    for lemma, tag in readings:
+        kind, _, rest = tag.partition(":")
+        if kind == "subst" and "nom" in rest and rest.endswith(":m1"):
+            flags |= PERSON
+        if kind == "ger" or (kind == "subst" and lemma in tables.heads()):
+            case = rest.split(":")[1]
+            flags |= NOMINAL if rest.startswith("sg") and ("nom" in case or "acc" in case) else 0
+        elif kind in ("fin", "bedzie"):
+            flags |= WE if rest.startswith("pl:pri") else VERBAL
+            flags |= YOU if rest.startswith("sg:sec") else 0
+            flags |= THIRD if ":ter" in rest else 0
+        else:
+            flags |= _BY_KIND.get(kind, 0)
+    verb_or_adjective = flags & (VERBAL | ADJECTIVE)
+    return flags & ~NOMINAL if verb_or_adjective else flags
+
+
+_SMALL = frozenset({"prep", "conj", "comp", "part"})
+_BY_KIND = {
+    "inf": VERBAL, "praet": PAST, "prep": LINK, "conj": LINK, "comp": LINK,
+    "adj": ADJECTIVE, "pact": ADJECTIVE, "ppas": ADJECTIVE, "adja": ADJECTIVE,
+}  # fmt: skip
