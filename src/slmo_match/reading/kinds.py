@@ -1,0 +1,184 @@
+"""What a file is, by its content; its name is only compared with it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from slmo_match.errors import ReadingError
+
+# kind -> module of this package that reads it, and the endings that it usually has
+READERS = {
+    "text": "text",
+    "markdown": "text",
+    "html": "html",
+    "pdf": "pdf",
+    "docx": "docx",
+    "odt": "odt",
+    "rtf": "rtf",
+    "mail": "mail",
+    "msg": "msg",
+    "doc": "doc",
+    "archive": "archive",
+    "picture": "picture",
+}
+ENDINGS = {
+    "text": (".txt", ".text", ".csv", ".jsonl", ".json", ".log", ".tex"),
+    "markdown": (".md", ".markdown", ".txt"),
+    "html": (".html", ".htm", ".xhtml"),
+    "pdf": (".pdf",),
+    "docx": (".docx", ".docm", ".dotx", ".dotm"),
+    "odt": (".odt", ".ott"),
+    "rtf": (".rtf",),
+    "mail": (".eml", ".mhtml", ".mht"),
+    "msg": (".msg", ".oft"),
+    "doc": (".doc", ".dot"),
+    "archive": (".zip",),
+    "picture": (".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+}
+_KNOWN_ENDINGS = {ending for endings in ENDINGS.values() for ending in endings}
+
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_OTHERS = (
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"GIF8", "a GIF picture"),
+    (b"BM", "a BMP picture"),
+    (b"PAR1", "a Parquet table; read it with a text column"),
+    (b"SQLite format 3", "a database"),
+    (b"%!PS", "a PostScript file; save it as PDF"),
+)
+# the standard lets up to a kilobyte stand before the sign; a text may name the sign
+_PDF = re.compile(rb"\s*%PDF-|(?!PK).{0,1020}?%PDF-\d\.\d\s.{0,2000}?\d \d+ obj", re.DOTALL)
+_MAIL_HEADER = re.compile(
+    rb"^(from|to|subject|date|mime-version|content-type|received|message-id|return-path|"
+    rb"delivered-to|x-[\w-]+|cc|reply-to|snapshot-content-location)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HTML_START = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_HTML_TAG = re.compile(
+    r"</?(?:p|div|ul|ol|li|br|table|tr|td|span|h[1-6]|b|strong|section|article|main|script|meta)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+_HEAD = 4096
+
+
+def kind_of(data: bytes, name: str = "") -> str:
+    """Return what a file is, by its content.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    name : str, optional
+        Its name; it settles only whether a text is Markdown.
+
+    Returns
+    -------
+    str
+        A key of `READERS`.
+
+    Raises
+    ------
+    ReadingError
+        ``empty``; ``binary``; ``corrupt``; ``encrypted``; ``unsupported`` with what it is.
+
+    Examples
+    --------
+    >>> kind_of(b"%PDF-1.7 ...")
+    'pdf'
+    """
+    head = data[:_HEAD]
+    if not data.strip(b" \t\r\n\x0b\x0c\x00\xff\xfe\xef\xbb\xbf"):
+        raise ReadingError("empty: the file holds nothing")
+    container = _container(head)
+    if container == "zip":
+        return _zip_kind(data)
+    if container == "ole":
+        return _ole_kind(data)
+    return container or _text_kind(head, name)
+
+
+def is_plain(data: bytes, name: str) -> bool:
+    """Tell whether a file is plain text, which nothing needs to be parsed for."""
+    return not _container(data[:_HEAD]) and _text_kind(data[:_HEAD], name) == "text"
+
+
+def name_warning(kind: str, name: str) -> tuple[str, ...]:
+    """Say that the ending of a name belongs to another kind, where it does."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in _KNOWN_ENDINGS or ending in ENDINGS[kind]:
+        return ()
+    return (f"named {ending}, read as {kind} by its content",)
+
+
+def _container(head: bytes) -> str:
+    """Return the kind that the first bytes name; empty for a text."""
+    if _PDF.match(head):
+        return "pdf"
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return "rtf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return "zip"
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return "ole"
+    if head.startswith(_PICTURES):
+        return "picture"
+    for magic, what in _OTHERS:
+        if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head):
+            raise ReadingError(f"binary: this is {what}")
+    return ""
+
+
+def _zip_kind(data: bytes) -> str:
+    from slmo_match.reading.package import Package
+
+    with Package(data) as package:
+        names = package.names
+        if "mimetype" in names and b"opendocument.text" in package.head("mimetype"):
+            return "odt"
+        if "mimetype" in names and b"opendocument" in package.head("mimetype"):
+            raise ReadingError("unsupported: an OpenDocument file that is no text; save it as PDF")
+        if "[Content_Types].xml" not in names:
+            return "archive"
+        if any(name.startswith("word/") for name in names):
+            return "docx"
+        if any(name.startswith("xl/") for name in names):
+            raise ReadingError("unsupported: an Excel workbook; read it as a table")
+        raise ReadingError("unsupported: an Office file that is no Word document; save it as PDF")
+
+
+def _ole_kind(data: bytes) -> str:
+    """Tell the kinds of the old Office container apart by the names of its streams."""
+    for stream, kind in (
+        ("EncryptedPackage", "encrypted"),
+        ("WordDocument", "doc"),
+        ("__properties_version1.0", "msg"),
+    ):
+        if stream.encode("utf-16-le") in data:
+            if kind == "encrypted":
+                raise ReadingError("encrypted: the document asks for a password")
+            return kind
+    if len(data) % 512 or len(data) < 1536:
+        raise ReadingError("corrupt: an Office file that is cut off")
+    raise ReadingError("unsupported: an old Office file that is no Word document; save it as PDF")
+
+
+def _text_kind(head: bytes, name: str) -> str:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _MAIL_HEADER.match(start) and len(set(_MAIL_HEADER.findall(start))) > 1:
+        return "mail"
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = head.decode("utf-16" if wide else "latin-1", "ignore").lstrip("ï»¿\ufeff \t\r\n")
+    if _HTML_START.search(text) or (text.startswith("<") and len(_HTML_TAG.findall(text)) > 1):
+        return "html"
+    if text.startswith("<?xml"):
+        raise ReadingError("unsupported: an XML file; save it as PDF or text")
+    if name.lower().endswith((".md", ".markdown")) or (_HEADING.search(text) and "**" in text):
+        return "markdown"
+    return "text"

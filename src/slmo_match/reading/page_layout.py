@@ -1,0 +1,265 @@
+"""The words of a page to lines in reading order, also where columns stand side by side.
+
+Columns are found by the white between them: a strip that no word crosses for several lines, with
+lines of text on both sides. A narrow column of dates or labels belongs to the lines beside it and
+is read with them, line by line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import inf
+from statistics import median
+from typing import NamedTuple
+
+from slmo_match.reading.lines import CELLS
+
+_FEWEST_LINES = 3  # on either side of the white between columns
+_NARROWEST = 0.8  # of that white, in heights of a line
+_CELLS_APART = 1.5  # white between the cells of a row, in heights of a line
+_FEWEST_LETTERS = 24  # of a column
+_MOST_ROWS = 300  # of a page; denser ones are read as their rows come
+_ALIGNED = 0.8  # share of the lines of a column that begin where most do
+_SAME_BEGIN = 2.0  # points
+_JUSTIFIED = 0.4  # share of rows whose white at the cut is that between any two words
+_LABELS = 0.5  # share of lines that makes a column one of dates or labels
+_LABEL = re.compile(
+    r"^\W*(?:(?:\d{1,2}[./-])?\d{1,2}[./-])?(?:19|20)\d\d\b|:\W*$|^\W*$|"
+    r"^\W*(?:od|do|obecnie|nadal|teraz|dziś|present|now|[IVX]+|\d{1,3}[.)]?)$",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"^(?:[^\w\s]|[\ue000-\uf8ff]|o|(?:\d{1,3}|[a-zA-Z])[.)])$")
+
+
+class Word(NamedTuple):
+    """A run of letters and its place in points, the origin at the bottom left."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class Line(NamedTuple):
+    """A line of text and its place in points.
+
+    ``first`` is the width of its first word, ``block`` the number of the block of lines, such as
+    a column, that it belongs to.
+    """
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    first: float
+    block: int = 0
+
+
+class _Piece(NamedTuple):
+    """Words of a row that stand close to each other; ``gap`` is the smallest between them."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    first: float
+    gap: float = inf
+
+
+_Row = list[_Piece]
+
+
+def page_lines(words: Sequence[Word]) -> list[Line]:
+    """Put the words of a page into lines, in reading order.
+
+    Parameters
+    ----------
+    words : sequence of Word
+        In any order.
+
+    Returns
+    -------
+    list of Line
+    """
+    if not words:
+        return []
+    narrowest = _NARROWEST * median(word.top - word.bottom for word in words)
+    rows = [_pieces(row, narrowest) for row in _rows(words)]
+    blocks = [rows] if len(rows) > _MOST_ROWS else _blocks(rows, narrowest)
+    return [_line(row, number) for number, block in enumerate(blocks) for row in block]
+
+
+def _rows(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Gather words that stand at the same height, from the top down."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (-_middle(word), word.left)):
+        for row in reversed(rows[-2:]):
+            if row[0].bottom < _middle(word) and word.bottom < _middle(row[0]) < word.top:
+                row.append(word)
+                break
+        else:
+            rows.append([word])
+    return (sorted(row, key=lambda word: word.left) for row in rows)
+
+
+def _middle(word: Word) -> float:
+    return (word.top + word.bottom) / 2
+
+
+def _pieces(row: list[Word], narrowest: float) -> _Row:
+    """Join words that are closer than the white between columns."""
+    pieces = [_Piece(*row[0], row[0].right - row[0].left)]
+    for word in row[1:]:
+        last = pieces[-1]
+        gap = word.left - last.right
+        if gap >= narrowest:
+            pieces.append(_Piece(*word, word.right - word.left))
+            continue
+        pieces[-1] = _Piece(
+            f"{last.text} {word.text}",
+            last.left,
+            min(last.bottom, word.bottom),
+            max(last.right, word.right),
+            max(last.top, word.top),
+            last.first,
+            min(last.gap, gap),
+        )
+    return pieces
+
+
+def _blocks(rows: list[_Row], narrowest: float) -> Iterator[list[_Row]]:
+    """Cut rows into blocks that are read one after the other."""
+    found = _columns(rows, narrowest)
+    if found is None:
+        if rows:
+            yield rows
+        return
+    begin, end, cut = found
+    yield from _blocks(rows[:begin], narrowest)
+    for left in (True, False):
+        side = ([piece for piece in row if (piece.right <= cut) == left] for row in rows[begin:end])
+        yield from _blocks([row for row in side if row], narrowest)
+    yield from _blocks(rows[end:], narrowest)
+
+
+def _columns(rows: list[_Row], narrowest: float) -> tuple[int, int, float] | None:
+    """Find the longest run of rows with white between two columns.
+
+    Returns
+    -------
+    tuple of int, int and float, or None
+        First row, row after the last, and where the white is.
+    """
+    best: tuple[int, int, float] | None = None
+    if not _may_have_columns(rows):
+        return None
+    for begin in range(len(rows) - _FEWEST_LINES + 1):
+        most = 0 if best is None else best[1] - best[0]
+        if len(rows) - begin <= most:
+            break
+        end, whites = _follow(rows, begin, narrowest)
+        if end - begin <= most:
+            continue
+        for left, right in whites:
+            if _parts_columns(rows[begin:end], (left + right) / 2):
+                best = (begin, end, (left + right) / 2)
+                break
+    return best
+
+
+def _may_have_columns(rows: list[_Row]) -> bool:
+    """Tell quickly whether enough text lies wholly left and wholly right of some place."""
+    rights = sorted(piece.right for row in rows for piece in row)
+    lefts = sorted(piece.left for row in rows for piece in row)
+    return len(rights) >= 2 * _FEWEST_LINES and rights[_FEWEST_LINES - 1] < lefts[-_FEWEST_LINES]
+
+
+def _follow(
+    rows: list[_Row], begin: int, narrowest: float
+) -> tuple[int, list[tuple[float, float]]]:
+    """Follow the white strips below a row for as long as one stays inside the text."""
+    whites = [(-inf, inf)]
+    inside: list[tuple[float, float]] = []
+    for end in range(begin, len(rows)):
+        whites = _without(whites, rows[end], narrowest)
+        still = [white for white in whites if white[0] > -inf and white[1] < inf]
+        if inside and not still:
+            return end, inside
+        inside = still
+    return len(rows), inside
+
+
+def _without(
+    whites: list[tuple[float, float]], row: _Row, narrowest: float
+) -> list[tuple[float, float]]:
+    """Take the pieces of a row out of white strips."""
+    for piece in row:
+        rest = []
+        for left, right in whites:
+            if piece.right <= left or piece.left >= right:
+                rest.append((left, right))
+                continue
+            if piece.left - left >= narrowest:
+                rest.append((left, piece.left))
+            if right - piece.right >= narrowest:
+                rest.append((piece.right, right))
+        whites = rest
+    return whites
+
+
+def _parts_columns(rows: list[_Row], cut: float) -> bool:
+    """Tell columns of text from the signs of a list, a margin of dates, and white by chance."""
+    left = [part for row in rows if (part := [piece for piece in row if piece.right <= cut])]
+    right = [part for row in rows if (part := [piece for piece in row if piece.right > cut])]
+    if not (_is_column(left) and _is_column(right) and _is_aligned(right)):
+        return False
+    told = [justified for row in rows if (justified := _is_justified(row, cut)) is not None]
+    return sum(told) <= _JUSTIFIED * len(told)
+
+
+def _is_justified(row: _Row, cut: float) -> bool | None:
+    """Tell whether the white at the cut is as wide as any between words; None: cannot tell."""
+    gaps = [(after.left - before.right, after.left > cut) for before, after in pairwise(row)]
+    at_cut = next((gap for gap, beyond in gaps if beyond), None)
+    others = [*(gap for gap, _ in gaps), *(piece.gap for piece in row)]
+    if at_cut is None or row[0].right > cut or sum(gap < inf for gap in others) < 2:
+        return None
+    return at_cut < 2 * min(others)
+
+
+def _is_aligned(side: list[_Row]) -> bool:
+    """Tell a column, whose lines begin at one or two places, from the gaps of justified text."""
+    begins = Counter(round(row[0].left / _SAME_BEGIN) for row in side)
+    places = sorted(begins, key=lambda place: -begins[place])[:2]
+    aligned = sum(count for at, count in begins.items() if any(abs(at - p) < 2 for p in places))
+    most = sum(count for at, count in begins.items() if abs(at - places[0]) < 2)
+    return aligned >= _ALIGNED * len(side) and most >= max(_FEWEST_LINES, 0.5 * len(side))
+
+
+def _is_column(side: list[_Row]) -> bool:
+    lines = [" ".join(piece.text for piece in row) for row in side]
+    if len(lines) < _FEWEST_LINES or sum(map(len, lines)) < _FEWEST_LETTERS:
+        return False
+    labels = sum(bool(_LABEL.search(line)) for line in lines)
+    return labels < _LABELS * len(lines)
+
+
+def _line(row: _Row, block: int) -> Line:
+    bottom, top = min(piece.bottom for piece in row), max(piece.top for piece in row)
+    return Line(_joined(row), row[0].left, bottom, row[-1].right, top, row[0].first, block)
+
+
+def _joined(row: _Row) -> str:
+    """Join the pieces of a row; cells of a table are told apart."""
+    text = row[0].text
+    for before, piece in pairwise(row):
+        apart = piece.left - before.right > _CELLS_APART * (piece.top - piece.bottom)
+        label = _LABEL.search(before.text) or _LABEL.search(piece.text) or _SIGN.match(before.text)
+        text += (CELLS if apart and not label else " ") + piece.text
+    return text

@@ -1,0 +1,79 @@
+"""Rich text (.rtf)."""
+
+from __future__ import annotations
+
+import re
+
+from slmo_match.errors import ReadingError
+from slmo_match.reading.document import Document, Source
+from slmo_match.reading.lines import BULLET
+
+_MOST_BRACES = 50_000
+_DEEPEST = 500
+_PICTURE = re.compile(rb"[0-9a-fA-F\r\n]{400,}")
+_BINARY = re.compile(rb"\\bin(\d{1,10})[ ]?")
+_LISTED = re.compile(rb"\{\\(?:pntext|listtext)\b([^{}]*(?:\{[^{}]*\}[^{}]*){0,9})\}")
+_NUMBER = re.compile(rb"(?:^|[\s}])((?:\d{1,2}|[a-zA-Z])[.)])\\tab")
+_HIDDEN = re.compile(rb"\{\\v(?:\\[a-z]+-?\d*)* [^{}\\][^{}]{40,}\}")
+_LIST_SIGN = re.compile(r"^[ \t]*[•·\uf0b7\uf0a7§▪-][ \t]+", re.MULTILINE)
+
+
+def read(source: Source) -> Document:
+    """Read a rich text.
+
+    Raises
+    ------
+    ReadingError
+        ``too deep``, ``too big`` or ``corrupt``.
+    """
+    from striprtf.striprtf import rtf_to_text
+
+    data, hidden = _HIDDEN.subn(b"", _without_pictures(source.data))
+    data = _LISTED.sub(_list_sign, data)
+    _refuse_deep(data)
+    try:
+        text: str = rtf_to_text(  # type: ignore[no-untyped-call]
+            data.decode("latin-1"), errors="replace"
+        )
+    except (ValueError, LookupError, OverflowError, TypeError) as error:
+        raise ReadingError("corrupt: the rich text cannot be read") from error
+    lines = (" ".join(line.split()) for line in _LIST_SIGN.sub(BULLET, text).splitlines())
+    cells = (line.strip(" |").replace("|", " | ") for line in lines)
+    return Document(
+        source.name,
+        "\n".join(line for line in cells if line),
+        (),
+        "rtf",
+        ("hidden text was left out",) if hidden else (),
+    )
+
+
+def _list_sign(found: re.Match[bytes]) -> bytes:
+    """Return the sign of an item: its number, or a bullet."""
+    number = _NUMBER.search(found.group(1))
+    return b" " + number.group(1) + b" " if number else b"\\bullet  "
+
+
+def _without_pictures(data: bytes) -> bytes:
+    """Take out what is no text: runs of hexadecimal digits, and binary pieces as they are told."""
+    pieces, begin = [], 0
+    for found in _BINARY.finditer(data):
+        if found.start() < begin:
+            continue
+        pieces.append(data[begin : found.start()])
+        begin = found.end() + int(found.group(1))
+    pieces.append(data[begin:])
+    return _PICTURE.sub(b"", b"".join(pieces))
+
+
+def _refuse_deep(data: bytes) -> None:
+    depth = 0
+    braces = re.findall(rb"(?<!\\)[{}]", data)
+    for brace in braces:
+        depth += 1 if brace == b"{" else -1
+        if depth > _DEEPEST:
+            raise ReadingError(f"too deep: more than {_DEEPEST} groups inside each other")
+    if len(braces) > _MOST_BRACES * 10:
+        raise ReadingError(f"too big: more than {_MOST_BRACES * 10:,} braces")
+    if depth > 0:
+        raise ReadingError("corrupt: the rich text is cut off")

@@ -1,0 +1,207 @@
+"""Tables of texts: a row a document, read as they come."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from slmo_match.errors import ReadingError, UsageError
+from slmo_match.reading.limits import Limits
+from slmo_match.reading.package import Package
+from slmo_match.reading.text import encoding_of
+
+_SNIFFED = 1_000_000  # bytes of a file that decide on its encoding and delimiter
+_LARGEST_CELL = 10_000_000  # characters
+_BATCH = 256
+
+Row = Sequence[Any]
+
+
+def read_table(
+    path: str | Path, text_column: str, id_column: str | None = None
+) -> Iterator[tuple[str, str]]:
+    """Read the texts of a table, a row at a time.
+
+    Parameters
+    ----------
+    path : str or Path
+        A ``.csv``, ``.jsonl``, ``.parquet`` or ``.xlsx`` file; of a workbook its first sheet
+        with cells.
+    text_column : str
+        Name of the column that holds the texts.
+    id_column : str, optional
+        Name of the column that names the rows; their number, from 1, by default.
+
+    Yields
+    ------
+    tuple of str
+        Name and text of a row; an empty cell is an empty text.
+
+    Raises
+    ------
+    UsageError
+        If the file is no table, a column is missing (those that there are, are listed), or an
+        extra is not installed.
+    ReadingError
+        If the file is broken.
+    """
+    path = Path(path)
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        allowed = ", ".join(sorted(_READERS))
+        raise UsageError(f"{str(path)!r} is no table; tables end in {allowed}")
+    if not path.is_file():
+        raise UsageError(f"no table found at {str(path)!r}; check the spelling of the path")
+    return reader(path, text_column, id_column)
+
+
+def is_table(path: str | Path) -> bool:
+    """Tell whether a file has the ending of a table.
+
+    Examples
+    --------
+    >>> is_table("ogloszenia.csv")
+    True
+    """
+    return Path(path).suffix.lower() in _READERS
+
+
+def _read_csv(path: Path, text_column: str, id_column: str | None) -> Iterator[tuple[str, str]]:
+    with path.open("rb") as file:
+        sample = file.read(_SNIFFED)
+    sample = sample[: sample.rfind(b"\n") + 1] or sample
+    encoding = encoding_of(sample)
+    csv.field_size_limit(_LARGEST_CELL)
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        lines = (line.replace("\0", "") for line in file)
+        rows = csv.reader(lines, delimiter=_delimiter(sample.decode(encoding, "replace")))
+        try:
+            yield from _pick(rows, next(rows, []), path, text_column, id_column)
+        except csv.Error as error:
+            raise ReadingError(
+                f"corrupt: line {rows.line_num} of {path.name!r}: {error}"
+            ) from error
+
+
+def _delimiter(text: str) -> str:
+    """Return the sign that parts the columns, judged by the first line."""
+    header = text.lstrip("\ufeff").splitlines()[0] if text.strip() else ""
+    if header.lower().startswith("sep=") and len(header) == 5:
+        return header[4]
+    outside = "".join(header.split('"')[::2])
+    return max(";,\t|", key=lambda sign: (outside.count(sign), sign == ","))
+
+
+def _read_jsonl(path: Path, text_column: str, id_column: str | None) -> Iterator[tuple[str, str]]:
+    known: list[str] = []
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            row = _json_row(line, number)
+            if not known:
+                known = list(row)
+                _find(known, text_column, path)
+                _find(known, id_column, path)
+            name = number if id_column is None else row.get(id_column)
+            yield _cell(name) or str(number), _cell(row.get(text_column))
+
+
+def _json_row(line: str, number: int) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ReadingError(f"corrupt: line {number} is no JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise ReadingError(f'corrupt: line {number} holds no object of the form {{"text": …}}')
+    return row
+
+
+def _read_xlsx(path: Path, text_column: str, id_column: str | None) -> Iterator[tuple[str, str]]:
+    from python_calamine import CalamineError, load_workbook
+
+    _weigh_workbook(path.read_bytes())
+    try:
+        workbook = load_workbook(path)
+        sheets = (workbook.get_sheet_by_index(i) for i in range(len(workbook.sheet_names)))
+        sheet = next((sheet for sheet in sheets if sheet.total_height), None)
+        rows = iter(sheet.iter_rows()) if sheet else iter(())
+        header = next(rows, [])
+    except (CalamineError, OSError, ValueError, IndexError) as error:
+        raise ReadingError(f"corrupt: {path.name!r} cannot be opened as a workbook") from error
+    yield from _pick(rows, header, path, text_column, id_column)
+
+
+def _weigh_workbook(data: bytes) -> None:
+    """Refuse a workbook that is no zip file or would grow too large."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ReadingError("encrypted: the workbook asks for a password, or is an old .xls file")
+    with Package(data, Limits(unpacked=1_000_000_000)) as package:
+        package.weigh()
+
+
+def _read_parquet(path: Path, text_column: str, id_column: str | None) -> Iterator[tuple[str, str]]:
+    try:
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
+    except ImportError as error:
+        raise UsageError(
+            "reading .parquet needs an extra: pip install slmo-match[parquet]"
+        ) from error
+    try:
+        with ParquetFile(path) as table:
+            _find(table.schema_arrow.names, text_column, path)
+            _find(table.schema_arrow.names, id_column, path)
+            columns = [text_column, *([] if id_column is None else [id_column])]
+            number = 0
+            for batch in table.iter_batches(batch_size=_BATCH, columns=columns):
+                for row in batch.to_pylist():
+                    number += 1
+                    name = number if id_column is None else row[id_column]
+                    yield _cell(name) or str(number), _cell(row[text_column])
+    except (ArrowException, OSError) as error:
+        raise ReadingError(f"corrupt: {path.name!r} cannot be read as Parquet") from error
+
+
+def _pick(
+    rows: Iterator[Row], header: Row, path: Path, text_column: str, id_column: str | None
+) -> Iterator[tuple[str, str]]:
+    """Take two columns of rows that come as lists."""
+    names = [_cell(name).lstrip("\ufeff").strip() for name in header]
+    text_at = _find(names, text_column, path)
+    id_at = _find(names, id_column, path)
+    for number, row in enumerate(rows, 1):
+        if not any(_cell(cell) for cell in row):
+            continue
+        name = number if id_at is None else row[id_at] if id_at < len(row) else ""
+        text = row[text_at] if text_at is not None and text_at < len(row) else ""
+        yield _cell(name) or str(number), _cell(text)
+
+
+def _find(names: Sequence[str], column: str | None, path: Path) -> int | None:
+    """Return where a column is; None where none is asked for."""
+    if column is None:
+        return None
+    if column not in names:
+        there = ", ".join(repr(name) for name in names if name) or "none"
+        raise UsageError(f"{path.name!r} has no column {column!r}; its columns are: {there}")
+    return names.index(column)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+_READERS: dict[str, Callable[[Path, str, str | None], Iterator[tuple[str, str]]]] = {
+    ".csv": _read_csv,
+    ".jsonl": _read_jsonl,
+    ".parquet": _read_parquet,
+    ".xlsx": _read_xlsx,
+}

@@ -1,0 +1,124 @@
+"""Mails and archives give their text and the documents in them."""
+
+import base64
+from email.message import EmailMessage
+
+import pytest
+
+from hostile import docx, docx_text, nested_zip, ole, package
+from slmo_match.errors import ReadingError
+from slmo_match.reading import Limits, read
+
+
+def mail(text: str = "", html: str = "", subject: str = "Kierownik usług") -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@przyklad.pl", "b@przyklad.pl", subject
+    if text:
+        message.set_content(text)
+    if html:
+        (message.add_alternative if text else message.set_content)(html, subtype="html")
+    return message
+
+
+def attach(message: EmailMessage, data: bytes, name: str) -> None:
+    message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+
+
+def test_the_subject_and_the_body_are_read() -> None:
+    document = read(mail("Nadzór nad serwisem\n").as_bytes(), "oferta.eml")
+    assert document.text == "Kierownik usług\nNadzór nad serwisem"
+    assert (document.kind, document.warnings) == ("mail", ())
+
+
+def test_the_page_is_read_where_the_plain_text_says_less() -> None:
+    html = "<p>Nadzór nad serwisem</p><ul><li>umowy z dostawcami</li></ul>"
+    full = "Nadzór nad serwisem\n• umowy z dostawcami"
+    assert read(mail("Zobacz stronę", html).as_bytes()).text == f"Kierownik usług\n{full}"
+    assert read(mail(full, html).as_bytes()).text == f"Kierownik usług\n{full}"
+    assert read(mail(html=html).as_bytes()).text == f"Kierownik usług\n{full}"
+
+
+def test_attachments_follow_and_those_without_text_are_named() -> None:
+    message = mail("W załączeniu życiorys.\n")
+    attach(message, docx(docx_text("Analizuję poziomy usług")), "życiorys.docx")
+    attach(message, b"\x00\x01\x02" * 100, "obraz.bin")
+    message.add_attachment(
+        b"\x89PNG\r\n\x1a\n", maintype="image", subtype="png", filename="logo.png"
+    )
+    document = read(message.as_bytes())
+    assert document.text.endswith("W załączeniu życiorys.\n\nAnalizuję poziomy usług")
+    assert document.warnings == ("obraz.bin: binary: the file holds no text",)
+
+
+def test_a_mail_whose_only_attachment_cannot_be_read_gives_its_reason() -> None:
+    message = mail(subject="")
+    message.set_content("\n")
+    attach(message, b"\x00\x01\x02" * 100, "a: b.bin")
+    with pytest.raises(ReadingError, match=r"^binary"):
+        read(message.as_bytes())
+
+
+def test_a_mail_attached_to_a_mail_is_read() -> None:
+    message = mail("Przekazuję ofertę.\n")
+    message.add_attachment(mail("Nadzór nad serwisem\n", subject="Oferta"))
+    assert read(message.as_bytes()).text.endswith("Oferta\nNadzór nad serwisem")
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-2", "windows-1250", "utf-8", "nieznany"])
+def test_the_charset_is_the_one_that_fits(charset: str) -> None:
+    encoding = "utf-8" if charset == "nieznany" else charset
+    body = base64.encodebytes("źródła świadczenia usług".encode(encoding))
+    data = (
+        b"Subject: x\nFrom: a@b.pl\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n"
+        b"Content-Type: text/plain; charset=" + charset.encode() + b"\n\n" + body
+    )
+    assert "źródła świadczenia usług" in read(data).text
+
+
+def test_an_archive_of_several_documents_is_read_as_one_and_says_so() -> None:
+    data = package([
+        ("a/cv.docx", docx(docx_text("Analizuję poziomy usług"))),
+        ("a/list.txt", "Nadzór nad serwisem".encode("cp1250")),
+        ("__MACOSX/a/._cv.docx", b"\x00\x05"),
+        ("a/.ukryty", b"x"),
+        ("logo.bin", b"\x00\x01\x02" * 100),
+    ])  # fmt: skip
+    document = read(data, "zgłoszenie.zip")
+    assert document.text == "Analizuję poziomy usług\n\nNadzór nad serwisem"
+    assert document.warnings == (
+        "an archive of 2 documents, read as one",
+        "logo.bin: binary: the file holds no text",
+    )
+
+
+def test_archives_in_archives_are_read_as_deep_as_allowed() -> None:
+    assert "nadzór" in read(nested_zip(4)).text
+    with pytest.raises(ReadingError, match=r"^too deep: more than 2 documents"):
+        read(nested_zip(4), limits=Limits(nesting=2))
+
+
+def test_an_archive_without_a_document_gives_the_first_reason() -> None:
+    with pytest.raises(ReadingError, match=r"^binary"):
+        read(package([("a.bin", b"\x00\x01\x02" * 100)]))
+
+
+def test_a_locked_archive_is_encrypted() -> None:
+    data = bytearray(package([("a.txt", b"Nadzor nad serwisem")]))
+    data[6] |= 1
+    data[data.rfind(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(ReadingError, match=r"^encrypted"):
+        read(bytes(data))
+
+
+def test_limits_of_archives_are_kept() -> None:
+    data = package([(f"{i}.txt", b"Nadzor nad serwisem") for i in range(20)])
+    with pytest.raises(ReadingError, match=r"^too big: an archive of 20 files; allowed are 10"):
+        read(data, limits=Limits(members=10))
+    with pytest.raises(ReadingError, match=r"^too big: more than 100 bytes"):
+        read(data, limits=Limits(unpacked=100))
+
+
+def test_a_damaged_mail_of_outlook_is_corrupt() -> None:
+    pytest.importorskip("oxmsg")
+    with pytest.raises(ReadingError, match=r"^corrupt"):
+        read(ole("__properties_version1.0"), "a.msg")

@@ -1,0 +1,250 @@
+"""The words of a page come in reading order, as they were written."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hostile import FONT, many_pages, one_page, pdf, stream
+from slmo_match.errors import ReadingError
+from slmo_match.reading import Limits, read
+from slmo_match.reading.page_layout import Word, page_lines
+from slmo_match.reading.running import without_running
+from slmo_match.reading.wrapping import Paragraphs
+
+HEIGHT = 10.0
+
+
+def place(text: str, left: float, line: float) -> list[Word]:
+    """Set words on a line, numbered from the top, five points a letter."""
+    words, bottom = [], 800 - 12 * line
+    for word in text.split(" "):
+        words.append(Word(word, left, bottom, left + 5 * len(word), bottom + HEIGHT))
+        left += 5 * len(word) + 3
+    return words
+
+
+def texts(*words: list[Word]) -> list[str]:
+    return [line.text for line in page_lines([word for group in words for word in group])]
+
+
+def paragraphs(*pages: list[Word]) -> tuple[list[str], tuple[int, ...]]:
+    collected = Paragraphs()
+    for lines in without_running([page_lines(words) for words in pages]):
+        collected.add_page(lines)
+    text, offsets = collected.finish()
+    return text.split("\n"), offsets
+
+
+LEFT = [
+    "Umiejętności",
+    "język angielski i niemiecki",
+    "arkusze kalkulacyjne",
+    "prowadzenie szkoleń",
+]
+RIGHT = ["Doświadczenie", "kierowanie zespołem serwisu", "przeglądy umów z dostawcami", "raporty"]
+
+
+def test_columns_are_read_one_after_the_other_however_they_are_drawn() -> None:
+    rows = [w for i in range(4) for w in place(LEFT[i], 50, i) + place(RIGHT[i], 300, i)]
+    shifted = [w for i in range(4) for w in place(RIGHT[i], 300, i + 0.4) + place(LEFT[i], 50, i)]
+    assert texts(rows) == texts(shifted) == LEFT + RIGHT
+
+
+def test_lines_across_columns_stand_before_and_after_them() -> None:
+    name = place("Świętosława Gżegżółka, kierowniczka usług w spółce Łąka i Las", 50, 0)
+    clause = place("Wyrażam zgodę na przetwarzanie danych zawartych w tym życiorysie", 50, 6)
+    rows = [w for i in range(4) for w in place(LEFT[i], 50, i + 1) + place(RIGHT[i], 300, i + 1)]
+    found = texts(name, rows, clause)
+    assert found[1:-1] == LEFT + RIGHT
+    assert found[0].startswith("Świętosława")
+    assert found[-1].startswith("Wyrażam")
+
+
+def test_dates_in_a_margin_stay_with_their_posts() -> None:
+    posts = ["Kierowniczka usług", "Specjalistka do spraw umów", "Referentka", "Stażystka w biurze"]
+    dates = ["2019 – obecnie", "2014–2019", "06.2012 – 2014", "2011"]
+    left = [w for i in range(4) for w in place(dates[i], 50, i) + place(posts[i], 200, i)]
+    assert texts(left) == [f"{date} {post}" for date, post in zip(dates, posts, strict=True)]
+    right = [w for i in range(4) for w in place(dates[i], 400, i) + place(posts[i], 50, i)]
+    assert texts(right) == [f"{post} {date}" for date, post in zip(dates, posts, strict=True)]
+
+
+def test_signs_of_a_list_are_no_column() -> None:
+    items = [w for i in range(4) for w in place("•", 50, i) + place(LEFT[i], 70, i)]
+    assert texts(items) == [f"• {item}" for item in LEFT]
+
+
+def test_cells_of_a_table_are_told_apart() -> None:
+    rows = [w for i in range(2) for w in place(LEFT[i], 50, i) + place(RIGHT[i], 300, i)]
+    assert texts(rows) == [f"{a} | {b}" for a, b in zip(LEFT[:2], RIGHT[:2], strict=True)]
+
+
+def test_the_gaps_of_justified_text_are_no_columns() -> None:
+    rows = []
+    for i in range(5):
+        words = ["nadzór", "nad", "umowami", "serwisu"]
+        lefts = [50.0, 50 + 60, 50 + 120, 50 + 180]
+        for word, left in zip(words, lefts, strict=True):
+            rows.append(Word(word, left, 790 - 12 * i, left + 5 * len(word), 800 - 12 * i))
+    found = [line.replace(" | ", " ") for line in texts(rows)]
+    assert found == ["nadzór nad umowami serwisu"] * 5
+
+
+def test_prepositions_and_dashes_at_the_start_of_a_line_are_no_bullets() -> None:
+    lines = [
+        "Szukamy osoby, która zadba o umowy z dostawcami i",
+        "o wysoką jakość serwisu, a także o klientów firmy",
+        "– najpierw w kraju, potem poza nim, oraz o raporty",
+    ]
+    found, _ = paragraphs([w for i, line in enumerate(lines) for w in place(line, 50, i)])
+    assert found == [" ".join(lines)]
+
+
+def test_wrapped_lines_are_joined_and_hyphens_undone() -> None:
+    lines = [
+        "Wymagania",
+        "\uf0b7 uzgadnianie z odbiorcami warunków umów o pozio\x02",
+        "mie usług oraz mierników, które przyjął Dział",
+        "Handlowy, i przegląd tych umów co kwartał roku",
+        "- prowadzenie rejestru",
+        "biało-czerwona ﬂaga, deﬁnicja us\u00adługi",
+    ]
+    found, _ = paragraphs([w for i, line in enumerate(lines) for w in place(line, 50, i)])
+    assert found == [
+        "Wymagania",
+        "• uzgadnianie z odbiorcami warunków umów o poziomie usług oraz mierników, które przyjął "
+        "Dział Handlowy, i przegląd tych umów co kwartał roku",
+        "• prowadzenie rejestru",
+        "biało-czerwona flaga, definicja usługi",
+    ]
+
+
+def test_a_line_that_ends_early_ends_the_paragraph() -> None:
+    lines = ["nadzór nad serwisem wind, pralni i klimatyzacji", "raporty dla zarządu", "umowy"]
+    found, _ = paragraphs([w for i, line in enumerate(lines) for w in place(line, 50, i)])
+    assert found == lines
+
+
+def test_running_lines_and_page_numbers_go_and_sentences_cross_pages() -> None:
+    pages = [
+        place("Łąka i Las S.A.", 50, 0)
+        + place(first, 50, 3)
+        + place(second, 50, 4)
+        + place(f"Strona {number} z 2", 400, 60)
+        for number, first, second in (
+            (1, "Zakres zadań", "nadzór nad umowami z dostawcami z całego kraju, którzy obsługują"),
+            (2, "windy w szpitalach", "raporty"),
+        )
+    ]
+    found, offsets = paragraphs(*pages)
+    whole = "nadzór nad umowami z dostawcami z całego kraju, którzy obsługują windy w szpitalach"
+    assert found == ["Zakres zadań", whole, "raporty"]
+    assert "\n".join(found)[offsets[1] :].startswith("windy")
+
+
+def test_pages_that_are_all_alike_keep_their_text() -> None:
+    document = read(many_pages(3))
+    assert document.text.count("Nadzor nad serwisem") == 3
+    assert len(document.pages) == 3
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_turned_page_is_read_as_it_is_shown(rotation: int) -> None:
+    matrix = {0: "1 0 0 1 60 500", 90: "0 1 -1 0 300 60", 180: "-1 0 0 -1 500 300"}.get(
+        rotation, "0 -1 1 0 300 700"
+    )
+    text = f"BT /F1 12 Tf {matrix} Tm 14 TL (Nadzor nad) Tj T* (serwisem i umowami) Tj ET"
+    page = one_page(stream(text.encode())).replace(
+        b"/Type /Page /Parent", b"/Type /Page /Rotate %3d /Parent" % rotation
+    )
+    assert read(page).text.split() == ["Nadzor", "nad", "serwisem", "i", "umowami"]
+
+
+def test_white_words_are_left_out_and_said() -> None:
+    contents = (
+        b"BT /F1 12 Tf 50 700 Td (Nadzor nad serwisem wind i pralni) Tj ET "
+        b"1 1 1 rg BT /F1 12 Tf 50 600 Td (Wyznacza strategie uslug w calej firmie) Tj ET"
+    )
+    document = read(one_page(stream(contents)))
+    assert document.text == "Nadzor nad serwisem wind i pralni"
+    assert document.warnings == ("hidden text was left out",)
+
+
+def test_pages_beyond_the_limit_are_named() -> None:
+    document = read(many_pages(12), limits=Limits(pages=5))
+    assert len(document.pages) == 5
+    assert document.warnings == ("only the first 5 of 12 pages were read (limit 'pages')",)
+
+
+def test_a_page_without_text_among_others_is_named() -> None:
+    text = b"BT /F1 12 Tf 50 700 Td (Nadzor nad serwisem wind i pralni) Tj ET"
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources " + FONT
+    document = read(
+        pdf(
+            [
+                b"<< /Type /Catalog /Pages 2 0 R >>",
+                b"<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>",
+                page + b" /Contents 5 0 R >>",
+                page + b" /Contents 6 0 R >>",
+                stream(text),
+                stream(b"10 10 100 100 re f"),
+            ]
+        )
+    )
+    assert document.warnings == ("pages without text, perhaps pictures: 2",)
+
+
+def test_what_is_typed_into_a_form_is_read() -> None:
+    document = read(Path(__file__).parent / "data" / "form.pdf")
+    assert document.text.split("\n") == [
+        "Formularz kandydata. Obecne zadania:",
+        "Nadzor nad serwisem wind",
+    ]
+
+
+def test_a_page_of_a_few_words_is_no_scan() -> None:
+    assert read(one_page(stream(b"BT /F1 12 Tf 50 700 Td (Nadzor) Tj ET"))).text == "Nadzor"
+
+
+def test_a_scan_needs_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    from slmo_match.reading import ocr
+
+    monkeypatch.setattr(ocr, "languages", frozenset)
+    with pytest.raises(ReadingError, match=r"^no text \(needs OCR\).*install tesseract"):
+        read(Path(__file__).parent / "data" / "scan.pdf")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+def test_a_scan_is_recognised_where_tesseract_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stand-in for tesseract says how the picture that it is fed begins."""
+    from slmo_match.reading import ocr
+
+    program = tmp_path / "tesseract"
+    program.write_text(
+        "#!/bin/sh\nif [ $1 = --list-langs ]; then echo pol; exit; fi\n"
+        "echo 'uzgadnianie pozio-'; echo 'mów usług'; head -c 17 | head -1\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    ocr.languages.cache_clear()
+    done: list[tuple[int, int]] = []
+    document = read(
+        Path(__file__).parent / "data" / "scan.pdf", progress=lambda *pages: done.append(pages)
+    )
+    ocr.languages.cache_clear()
+    assert document.text == "uzgadnianie poziomów usług\nP5 2480 1001 255"
+    assert document.pages == (0,)
+    assert document.warnings == ("text recognised in a scan (OCR)",)
+    assert done == [(1, 1)]
+
+
+def test_reading_does_not_need_the_parsers_to_be_imported() -> None:
+    code = (
+        "import sys, slmo_match.reading; "
+        "sys.exit(bool({'pypdfium2', 'lxml', 'striprtf', 'pandas', 'pyarrow'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,85 @@
+"""Tables give a name and a text a row, and say what they lack."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from slmo_match.errors import ReadingError, UsageError
+from slmo_match.reading import read_table
+
+ROWS = [("A-1", "Nadzór nad serwisem;\nraporty „co tydzień”"), ("A-2", "=2+2, źródło, łącze")]
+FRAME = pd.DataFrame(ROWS, columns=["nr", "treść"])
+
+
+def write(path: Path) -> Path:
+    if path.suffix == ".jsonl":
+        path.write_text("\n".join(json.dumps(row) for row in FRAME.to_dict("records")))
+    elif path.suffix == ".xlsx":
+        with pd.ExcelWriter(
+            path, engine="xlsxwriter", engine_kwargs={"options": {"strings_to_formulas": False}}
+        ) as writer:
+            FRAME.to_excel(writer, index=False)
+    elif path.suffix == ".parquet":
+        FRAME.to_parquet(path)
+    else:
+        FRAME.to_csv(path, index=False)
+    return path
+
+
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".xlsx", ".parquet"])
+def test_rows_come_as_they_are(tmp_path: Path, ending: str) -> None:
+    path = write(tmp_path / f"ogłoszenia{ending}")
+    assert list(read_table(path, "treść", "nr")) == ROWS
+    assert [name for name, _ in read_table(path, "treść")] == ["1", "2"]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".xlsx", ".parquet"])
+@pytest.mark.parametrize("columns", [("opis", None), ("treść", "opis")])
+def test_a_missing_column_is_named_with_those_there_are(
+    tmp_path: Path, ending: str, columns: tuple[str, str | None]
+) -> None:
+    with pytest.raises(UsageError, match=r"no column 'opis'; its columns are: 'nr', 'treść'"):
+        list(read_table(write(tmp_path / f"a{ending}"), *columns))
+
+
+@pytest.mark.parametrize("sign", [";", "\t", "|", ","])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1250", "utf-16"])
+def test_the_delimiter_and_encoding_of_a_csv_are_found(
+    tmp_path: Path, sign: str, encoding: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(FRAME.to_csv(index=False, sep=sign).encode(encoding))
+    assert list(read_table(path, "treść", "nr")) == ROWS
+
+
+def test_rows_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "pierwszy"}\n{"text": 7, "id": 1}\n\n{"id": 2}\nzepsuty')
+    rows = read_table(path, "text")
+    assert [next(rows) for _ in range(3)] == [("1", "pierwszy"), ("2", "7"), ("4", "")]
+    with pytest.raises(ReadingError, match=r"^corrupt: line 5 is no JSON"):
+        next(rows)
+
+
+def test_empty_cells_are_empty_texts(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,text\n1,\n,bez nazwy\n3\n")
+    assert list(read_table(path, "text", "id")) == [("1", ""), ("2", "bez nazwy"), ("3", "")]
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".parquet"])
+@pytest.mark.parametrize("data", [b"", b"to nie jest tabela", b"PK\x03\x04" + b"x" * 500])
+def test_a_broken_table_is_corrupt(tmp_path: Path, ending: str, data: bytes) -> None:
+    path = tmp_path / f"a{ending}"
+    path.write_bytes(data)
+    with pytest.raises(ReadingError, match=r"^corrupt"):
+        list(read_table(path, "text"))
+
+
+def test_what_is_no_table_is_refused_with_the_endings(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"tables end in \.csv, \.jsonl, \.parquet, \.xlsx"):
+        read_table(tmp_path / "a.txt", "text")
+    with pytest.raises(UsageError, match="no table found"):
+        read_table(tmp_path / "a.csv", "text")
