@@ -1,0 +1,158 @@
+"""Criteria of a document to its level: calibrated, with an interval and with doubt.
+
+Two logistic models look at how strongly the statements of a document reach each level: one asks
+whether the skill is observed at all, the other (multinomial) at which level if it is. So weak
+signs of a high level cannot make up a level where nothing is observed. The interval grows from
+the best level to its likelier neighbour until it holds the probability that conformal calibration
+found necessary (after Romano, Sesia and Candès 2020, *Classification with valid and adaptive
+coverage*, kept contiguous).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slmo_match.assessment import LEVELS
+from slmo_match.match import Scores, sigmoid, softmax
+
+Array = NDArray[np.float64]
+_STRONGEST = 3
+_PER_LEVEL = _STRONGEST + 2
+_OBSERVABLE = LEVELS[1:]
+N_FEATURES = _PER_LEVEL * len(_OBSERVABLE) + 1
+# what tells whether the skill is observed: all of level 2 or more, the strongest of each level,
+# and the number of statements
+OBSERVED = np.array(
+    [*range(_PER_LEVEL - 1), *range(_PER_LEVEL - 1, N_FEATURES - 1, _PER_LEVEL), N_FEATURES - 1]
+)
+WHICH = np.arange(N_FEATURES - 1)
+_FLOOR, _CEILING = 0.1, 1 - 1e-4  # a strength below the floor shows nothing
+
+
+def document_features(scores: Scores, criterion_levels: NDArray[np.int64]) -> Array:
+    """Sum up the statements of a document.
+
+    Parameters
+    ----------
+    scores : Scores
+        Of the statements that count (of the deciding post in a CV).
+    criterion_levels : numpy.ndarray, shape (n_criteria,)
+        Level of each criterion.
+
+    Returns
+    -------
+    numpy.ndarray, shape (N_FEATURES,)
+        For each level L of 2 to 7, log-odds of the three strongest statements of level L or more,
+        that any statement is, and of the strongest of exactly L; last, the log of the number of
+        statements.
+    """
+    by_level = scores.by_level(criterion_levels)
+    by_level[by_level < _FLOOR] = 0.0
+    at_least = np.cumsum(by_level[:, ::-1], axis=1)[:, ::-1]
+    features: list[float] = []
+    for level in _OBSERVABLE:
+        reached = at_least[:, level - 1]
+        anyone = float(1.0 - np.prod(1.0 - np.clip(reached, 0.0, 0.999)))
+        exactly = by_level[:, level - 1]
+        features += [*_strongest(reached, _STRONGEST), anyone, *_strongest(exactly, 1)]
+    return np.append(log_odds(np.array(features)), np.log1p(len(by_level)))
+
+
+class LevelModel:
+    """Probabilities of the seven levels from the features of documents.
+
+    Parameters
+    ----------
+    observed : tuple of array and float
+        Weights (len(OBSERVED),) and intercept of the model of whether the skill is observed.
+    which : tuple of arrays
+        Weights (len(WHICH), 6) and intercepts (6,) of the model of the levels 2 to 7.
+    mass : float
+        Probability that an interval must hold to reach the stated coverage, 0 to 1.
+    """
+
+    def __init__(
+        self, observed: tuple[Array, float], which: tuple[Array, Array], mass: float
+    ) -> None:
+        self.observed = np.asarray(observed[0], dtype=float), float(observed[1])
+        self.which = np.asarray(which[0], dtype=float), np.asarray(which[1], dtype=float)
+        self.mass = mass
+
+    @classmethod
+    def blank(cls) -> LevelModel:
+        """Return a model that knows nothing."""
+        n = len(_OBSERVABLE)
+        return cls((np.zeros(len(OBSERVED)), 0.0), (np.zeros((len(WHICH), n)), np.zeros(n)), 1.0)
+
+    @classmethod
+    def of_match(cls) -> LevelModel:
+        """Return a model that was not learnt: the level of the strongest statement."""
+        observed = (OBSERVED == 0).astype(float)
+        strongest = np.arange(_PER_LEVEL - 1, N_FEATURES - 1, _PER_LEVEL)
+        which = (WHICH[:, None] == strongest[None]).astype(float)
+        return cls((observed, 0.0), (which, np.zeros(len(_OBSERVABLE))), 0.9)
+
+    def probabilities(self, features: Array) -> Array:
+        """Return the probabilities of the levels.
+
+        Parameters
+        ----------
+        features : numpy.ndarray, shape (n, N_FEATURES)
+
+        Returns
+        -------
+        numpy.ndarray, shape (n, 7)
+            Rows sum to 1.
+        """
+        observed = sigmoid(features[:, OBSERVED] @ self.observed[0] + self.observed[1])[:, None]
+        which = softmax(features[:, WHICH] @ self.which[0] + self.which[1])
+        return np.hstack([1.0 - observed, observed * which])
+
+    def interval(self, probabilities: Array) -> tuple[int, int]:
+        """Return the lowest and highest level of the contiguous interval, shape (7,) in."""
+        return grow(probabilities, self.mass)
+
+    def state(self) -> dict[str, Any]:
+        """Return the model as JSON values."""
+        return {
+            "observed": [self.observed[0].round(6).tolist(), round(self.observed[1], 6)],
+            "which": [part.round(6).tolist() for part in self.which],
+            "mass": self.mass,
+        }
+
+
+def grow(probabilities: Array, mass: float) -> tuple[int, int]:
+    """Grow an interval from the best level until it holds `mass`; levels from 1.
+
+    Examples
+    --------
+    >>> grow(np.array([0.05, 0.6, 0.3, 0.05, 0, 0, 0]), 0.8)
+    (2, 3)
+    """
+    low = high = int(np.argmax(probabilities))
+    held = probabilities[low]
+    while held < mass and (low > 0 or high < len(probabilities) - 1):
+        below = probabilities[low - 1] if low > 0 else -1.0
+        above = probabilities[high + 1] if high < len(probabilities) - 1 else -1.0
+        if above >= below:
+            high += 1
+            held += above
+        else:
+            low -= 1
+            held += below
+    return low + 1, high + 1
+
+
+def log_odds(values: Array) -> Array:
+    """Return log(p / (1 - p)), bounded."""
+    bounded = np.clip(values, _FLOOR, _CEILING)
+    return np.asarray(np.log(bounded / (1 - bounded)))
+
+
+def _strongest(values: Array, count: int) -> Array:
+    """Return the highest values, the highest first, filled up with zeros."""
+    filled = np.concatenate([values, np.zeros(count)])
+    return np.sort(filled)[::-1][:count]

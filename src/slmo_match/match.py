@@ -1,0 +1,161 @@
+"""Statements against criteria: which criterion a statement shows, and whose duty it is.
+
+Three linear models over the rows of `vectorise` answer three questions: does the statement
+show any criterion (logistic), if so which (multinomial), and whose is it (multinomial, with
+the heading above it). Their weights are learnt from the corpus; applying them is one sparse
+product a batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slmo_match.assessment import LEVELS
+from slmo_match.language.statements import Statement
+from slmo_match.vectorise import SECTIONS, Matrix, StatementVectorizer, with_sections
+
+OWNERSHIPS = ("own", "other", "negated", "required", "company", "benefit", "none")
+Array = NDArray[np.float64]
+_AT_ONCE = 8192  # statements: their concepts are looked at in a dense table of 1,400 columns
+
+
+class Scores(NamedTuple):
+    """What was found in n statements.
+
+    ``relevance`` (n,): probability that a statement shows a criterion; ``criteria``
+    (n, n_criteria): which one, if any, rows sum to 1; ``ownership`` (n, 7): whose it is, in the
+    order of `OWNERSHIPS`, rows sum to 1.
+    """
+
+    relevance: Array
+    criteria: Array
+    ownership: Array
+
+    @property
+    def own(self) -> Array:
+        """Probability that the duty is the role's own, shape (n,)."""
+        return self.ownership[:, 0]
+
+    @property
+    def strengths(self) -> Array:
+        """Probability that a statement shows a criterion as the role's own, (n, n_criteria)."""
+        return (self.relevance * self.own)[:, None] * self.criteria
+
+    def by_level(self, criterion_levels: NDArray[np.int64]) -> Array:
+        """Return the strengths summed over the criteria of each level, shape (n, 7)."""
+        strengths = self.strengths
+        columns = [strengths[:, criterion_levels == level].sum(axis=1) for level in LEVELS]
+        return np.stack(columns, axis=1)
+
+    def where(self, chosen: NDArray[np.bool_]) -> Scores:
+        """Return the scores of the chosen statements; `chosen` is of shape (n,)."""
+        return Scores(*(part[chosen] for part in self))
+
+    def rows(self, start: int, end: int) -> Scores:
+        """Return the scores of some of the statements."""
+        return Scores(
+            self.relevance[start:end], self.criteria[start:end], self.ownership[start:end]
+        )
+
+
+class StatementModel:
+    """The learnt weights of the three models.
+
+    Parameters
+    ----------
+    vectorizer : StatementVectorizer
+        Fitted.
+    criteria : sequence of str
+        Ids of the criteria, in the order of the columns.
+    relevance, which, ownership : pairs of arrays
+        Weights (n_features, n_outputs) and intercepts (n_outputs,) of each model.
+    """
+
+    def __init__(
+        self,
+        vectorizer: StatementVectorizer,
+        criteria: Sequence[str],
+        relevance: tuple[Array, Array],
+        which: tuple[Array, Array],
+        ownership: tuple[Array, Array],
+    ) -> None:
+        self.vectorizer = vectorizer
+        self.criteria = tuple(criteria)
+        self.relevance = relevance
+        self.which = which
+        self.ownership = ownership
+        self._weights = np.ascontiguousarray(
+            np.hstack([relevance[0], which[0], ownership[0][: relevance[0].shape[0]]]), np.float32
+        )
+        self._sections = ownership[0][relevance[0].shape[0] :]
+
+    def score(self, statements: Sequence[Statement]) -> Scores:
+        """Score statements.
+
+        Parameters
+        ----------
+        statements : sequence of Statement, length n
+
+        Returns
+        -------
+        Scores
+        """
+        parts = [
+            self._score(statements[start : start + _AT_ONCE])
+            for start in range(0, max(len(statements), 1), _AT_ONCE)
+        ]
+        return Scores(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+    def _score(self, statements: Sequence[Statement]) -> Scores:
+        products = self.vectorizer.transform(statements) @ self._weights
+        return self._scores(products.astype(np.float64), statements)
+
+    def _scores(self, products: Array, statements: Sequence[Statement]) -> Scores:
+        columns = [SECTIONS.index(statement.section) for statement in statements]
+        n = len(self.criteria)
+        owner = products[:, n + 1 :] + 0.5 * self._sections[columns] + self.ownership[1]
+        return Scores(
+            sigmoid(products[:, 0] + self.relevance[1][0]),
+            softmax(products[:, 1 : n + 1] + self.which[1]),
+            softmax(owner),
+        )
+
+    def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """Return the model as JSON values and as arrays (half precision)."""
+        values, arrays = self.vectorizer.state()
+        values["criteria"] = list(self.criteria)
+        for name in ("relevance", "which", "ownership"):
+            weights, intercepts = getattr(self, name)
+            arrays[f"{name}_weights"] = weights.astype(np.float16)
+            arrays[f"{name}_intercepts"] = intercepts.astype(np.float32)
+        return values, arrays
+
+    @classmethod
+    def from_state(cls, values: dict[str, Any], arrays: Any) -> StatementModel:
+        """Return the model that `state` described."""
+        parts = [
+            (arrays[f"{name}_weights"].astype(np.float32), arrays[f"{name}_intercepts"])
+            for name in ("relevance", "which", "ownership")
+        ]
+        vectorizer = StatementVectorizer.from_state(values, arrays)
+        return cls(vectorizer, values["criteria"], parts[0], parts[1], parts[2])
+
+
+def features_of_ownership(matrix: Matrix, statements: Sequence[Statement]) -> Matrix:
+    """Return the rows that the model of ownership learns from."""
+    return with_sections(matrix, statements)
+
+
+def sigmoid(values: Array) -> Array:
+    """Return 1 / (1 + exp(-values)), without overflow."""
+    return 1.0 / (1.0 + np.exp(-np.clip(values, -30, 30)))
+
+
+def softmax(values: Array) -> Array:
+    """Return the softmax of each row."""
+    shifted = np.exp(values - values.max(axis=1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))

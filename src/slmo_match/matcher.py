@@ -1,0 +1,345 @@
+"""From texts to assessments: the one file that knows the order of the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from slmo_match import model_files
+from slmo_match.assessment import LEVELS, Assessment, Status
+from slmo_match.cosine import matched_to
+from slmo_match.deciding import deciding_statements
+from slmo_match.errors import UsageError
+from slmo_match.explain import criteria_of, evidence_of, missing_for_next
+from slmo_match.language.clean import CleanText, clean
+from slmo_match.language.detect import detect
+from slmo_match.language.posts import posts
+from slmo_match.language.statements import Statement, cut
+from slmo_match.language.words import Lexicon
+from slmo_match.levels import N_FEATURES, LevelModel, document_features
+from slmo_match.match import Scores
+from slmo_match.suspicion import suspicions
+
+FEWEST_WORDS = 6
+MOST_WORDS = 200_000
+WIDE = 3  # an interval of more levels than this is no answer
+
+
+class _Read(NamedTuple):
+    """A text on its way: cleaned and cut, or already given up with a status."""
+
+    original: str
+    text: CleanText
+    statements: list[Statement]
+    language: str
+    words: int
+    given_up: tuple[Status, str] | None
+
+
+class LevelMatcher:
+    """Suggest the level of service level management that a text corresponds to.
+
+    Parameters
+    ----------
+    model : str, Path or Model, optional
+        Folder of a trained model, or one in memory; the one that ships by default.
+    descriptors : str or Path, optional
+        A text of the seven descriptors to match instead of the one that the model was trained on;
+        then the level comes from the similarity of words alone.
+    coverage : float, default 0.9
+        Coverage that `fit` calibrates the interval to, between 0 and 1.
+    C : float, default 0.05
+        Inverse strength of regularisation of the level model in `fit`.
+    batch_size : int, default 64
+        Texts that go through the model at once.
+
+    Notes
+    -----
+    A matcher is ready to use as it is made. `fit` learns the step from criteria to levels anew
+    from graded documents of your own; what statements mean stays as it was learnt from the
+    corpus (``slmo-match train`` does both).
+
+    Examples
+    --------
+    >>> matcher = LevelMatcher()
+    >>> int(matcher.predict(["Zadania: notowanie, czy kurierzy byli w obiecanym czasie, "
+    ...     "i wpisywanie opóźnień do rejestru."])[0])
+    2
+    """
+
+    def __init__(
+        self,
+        *,
+        model: str | Path | model_files.Model | None = None,
+        descriptors: str | Path | None = None,
+        coverage: float = 0.9,
+        C: float = 0.05,  # noqa: N803
+        batch_size: int = 64,
+    ) -> None:
+        self.model = model
+        self.descriptors = descriptors
+        self.coverage = coverage
+        self.C = C
+        self.batch_size = batch_size
+
+    # What follows up to `pipe` is what scikit-learn asks of an estimator, without importing it.
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002
+        """Return the parameters of the constructor."""
+        return {
+            name: getattr(self, name)
+            for name in ("model", "descriptors", "coverage", "C", "batch_size")
+        }
+
+    def set_params(self, **params: Any) -> Self:
+        """Set parameters of the constructor.
+
+        Raises
+        ------
+        ValueError
+            If there is no such parameter.
+        """
+        for name, value in params.items():
+            if name not in self.get_params():
+                allowed = ", ".join(self.get_params())
+                raise ValueError(f"LevelMatcher has no parameter {name!r}; it has {allowed}")
+            setattr(self, name, value)
+        return self
+
+    def __sklearn_tags__(self) -> Any:
+        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
+
+        return Tags(
+            estimator_type="classifier",
+            target_tags=TargetTags(required=True),
+            classifier_tags=ClassifierTags(),
+            input_tags=InputTags(string=True, two_d_array=False),
+        )
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+    def __repr__(self) -> str:
+        params = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
+        return f"LevelMatcher({params})"
+
+    @property
+    def classes_(self) -> NDArray[np.int64]:
+        """The seven levels."""
+        return np.array(LEVELS)
+
+    def fit(self, X: Sequence[str], y: ArrayLike) -> Self:  # noqa: N803
+        """Learn the step from criteria to levels from graded texts.
+
+        Parameters
+        ----------
+        X : sequence of str, length n
+        y : array-like of int, shape (n,)
+            Levels 1 to 7.
+
+        Returns
+        -------
+        LevelMatcher
+            Itself.
+
+        Raises
+        ------
+        ValueError
+            If there are no texts, lengths differ, a label is no level or `coverage` is not
+            between 0 and 1.
+        """
+        from slmo_match.training.level_training import fit_levels
+
+        levels = np.asarray(y)
+        if isinstance(X, str) or not len(X):
+            raise ValueError("X must hold at least one text; found a single str or nothing")
+        if not 0 < self.coverage < 1:
+            raise ValueError(f"coverage must lie between 0 and 1, found {self.coverage}")
+        if len(X) != len(levels):
+            raise ValueError(
+                f"X holds {len(X)} texts, y {len(levels)} levels; they must be as many"
+            )
+        if not np.isin(levels, LEVELS).all():
+            wrong = sorted({str(level) for level in levels if level not in LEVELS})
+            raise ValueError(f"y must hold levels 1 to 7; found {', '.join(wrong[:5])}")
+        features = np.array([self._features(text) for text in X])
+        self.levels_ = fit_levels(features, levels, C=self.C, coverage=self.coverage)
+        return self
+
+    def transform(self, X: Iterable[str]) -> NDArray[np.float64]:  # noqa: N803
+        """Return what the step from criteria to levels sees of each text.
+
+        Parameters
+        ----------
+        X : iterable of str, length n
+
+        Returns
+        -------
+        numpy.ndarray, shape (n, N_FEATURES)
+            As `slmo_match.levels.document_features` returns it; zeros where a text could not be
+            assessed.
+        """
+        rows = [self._features(text) for text in X]
+        return np.array(rows).reshape(-1, N_FEATURES)
+
+    def predict(self, X: Iterable[str]) -> NDArray[np.int64]:  # noqa: N803
+        """Return the level of each text, shape (n,); 0 where it could not be assessed."""
+        return np.array([assessment.level or 0 for assessment in self.pipe(X)], dtype=np.int64)
+
+    def predict_proba(self, X: Iterable[str]) -> NDArray[np.float64]:  # noqa: N803
+        """Return the probabilities, shape (n, 7); NaN where a text could not be assessed."""
+        rows = [assessment.probabilities for assessment in self.pipe(X)]
+        return np.array(rows).reshape(-1, len(LEVELS))
+
+    def score(self, X: Iterable[str], y: ArrayLike) -> float:  # noqa: N803
+        """Return the share of texts whose level is exactly right, 0 to 1."""
+        found, wanted = self.predict(X), np.asarray(y)
+        if found.shape != wanted.shape:
+            raise ValueError(f"X holds {len(found)} texts, y has shape {wanted.shape}")
+        return float(np.mean(found == wanted))
+
+    def assess(self, text: str) -> Assessment:
+        """Assess one text."""
+        return next(self.pipe([text]))
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[Assessment]:
+        """Assess texts as they come, in their order.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            Read a batch at a time; may be endless.
+
+        Yields
+        ------
+        Assessment
+
+        Raises
+        ------
+        UsageError
+            If something that is no text is among them, or `texts` is itself a text.
+        ValueError
+            If `batch_size` is below 1.
+        """
+        if isinstance(texts, str):
+            raise UsageError("texts must be several texts, found one str; use assess, or [text]")
+        if self.batch_size < 1:
+            raise ValueError(f"batch_size must be at least 1, found {self.batch_size}")
+        source = iter(texts)
+        while batch := list(islice(source, self.batch_size)):
+            yield from self._assess_batch([self._read(text) for text in batch])
+
+    def _read(self, original: str) -> _Read:
+        """Clean and cut a text, or give it up."""
+        if not isinstance(original, str):
+            raise UsageError(
+                f"texts must be str, found {type(original).__name__}; "
+                "score one text with slmo_match.score, many with score_many(list of texts)"
+            )
+        text = clean(original)
+        too_long = f"longer than {MOST_WORDS} words; cut it into the documents that it holds"
+        if len(text.text) > MOST_WORDS * 12:
+            return _Read(original, text, [], "", 0, ("unreadable", too_long))
+        statements = cut(text.text, self._lexicon)
+        words = sum(len(statement.words) for statement in statements)
+        if words > MOST_WORDS:
+            return _Read(original, text, [], "", words, ("unreadable", too_long))
+        if words < FEWEST_WORDS:
+            reason = f"{words} words; at least {FEWEST_WORDS} are needed"
+            return _Read(original, text, [], "", words, ("too_short", reason))
+        language = detect(statements, text.text)
+        if language != "pl":
+            reason = f"the text is not in Polish (found: {language})"
+            return _Read(original, text, [], language, words, ("unsupported_language", reason))
+        return _Read(original, text, statements, language, words, None)
+
+    def _assess_batch(self, batch: Sequence[_Read]) -> Iterator[Assessment]:
+        statements = [statement for read in batch for statement in read.statements]
+        scores = self._model.statements.score(statements) if statements else None
+        end = 0
+        for read in batch:
+            start, end = end, end + len(read.statements)
+            if read.given_up or scores is None:
+                yield self._give_up(read)
+            else:
+                yield self._assess(read, scores.rows(start, end))
+
+    def _give_up(self, read: _Read) -> Assessment:
+        status, reason = read.given_up or ("too_short", "no words")
+        return Assessment(
+            status, language=read.language, words=read.words, error=reason, model=self._model.name
+        )
+
+    def _assess(self, read: _Read, scores: Scores) -> Assessment:
+        counted = self._counted(read, scores)
+        deciding = scores.where(counted)
+        features = document_features(deciding, self._criterion_levels)
+        probabilities = self._levels.probabilities(features[None])[0]
+        interval = self._levels.interval(probabilities)
+        level = int(probabilities.argmax()) + 1
+        criteria = self._model.statements.criteria
+        evidence = evidence_of(
+            scores, read.statements, counted, criteria, read.text, read.original, level
+        )
+        matches = criteria_of(deciding.strengths, criteria, evidence)
+        warnings = suspicions(read.text.text, read.statements)
+        return Assessment(
+            _status(level, interval, warnings),
+            level,
+            probabilities,
+            interval,
+            evidence,
+            matches,
+            missing_for_next(level, matches),
+            read.language,
+            read.words,
+            warnings=warnings,
+            model=self._model.name,
+        )
+
+    def _counted(self, read: _Read, scores: Scores) -> NDArray[np.bool_]:
+        strengths = scores.by_level(self._criterion_levels)
+        return deciding_statements(read.statements, posts(read.text.text), strengths)
+
+    def _features(self, text: str) -> NDArray[np.float64]:
+        """Return the features of a document; zeros where it cannot be read."""
+        read = self._read(text)
+        if read.given_up:
+            return np.zeros(N_FEATURES)
+        scores = self._model.statements.score(read.statements)
+        deciding = scores.where(self._counted(read, scores))
+        return document_features(deciding, self._criterion_levels)
+
+    @property
+    def _model(self) -> model_files.Model:
+        if self.descriptors is not None:
+            return matched_to(Path(self.descriptors))
+        if isinstance(self.model, model_files.Model):
+            return self.model
+        return model_files.load(Path(self.model) if self.model else None)
+
+    @property
+    def _levels(self) -> LevelModel:
+        return getattr(self, "levels_", None) or self._model.levels
+
+    @property
+    def _criterion_levels(self) -> NDArray[np.int64]:
+        return np.array([int(criterion[0]) for criterion in self._model.statements.criteria])
+
+    @property
+    def _lexicon(self) -> Lexicon:
+        return _LEXICON
+
+
+_LEXICON = Lexicon()
+
+
+def _status(level: int, interval: tuple[int, int], warnings: Sequence[str]) -> Status:
+    if warnings or interval[1] - interval[0] + 1 > WIDE:
+        return "uncertain"
+    return "not_observed" if level == 1 else "scored"

@@ -1,0 +1,105 @@
+"""The trained model on disk: JSON for names and numbers, ``.npz`` for weights, no pickle."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+from zipfile import BadZipFile
+
+import numpy as np
+
+from slmo_match.errors import ModelError
+from slmo_match.language.statements import Statement
+from slmo_match.levels import LevelModel
+from slmo_match.match import Scores, StatementModel
+
+FORMAT = 1
+
+
+class StatementScorer(Protocol):
+    """What scores statements: the trained `StatementModel`, or one that was not trained."""
+
+    criteria: tuple[str, ...]
+
+    def score(self, statements: Sequence[Statement]) -> Scores:
+        """Score statements."""
+        ...
+
+
+class Model(NamedTuple):
+    """Everything that was learnt, and its name and version."""
+
+    name: str
+    statements: StatementScorer
+    levels: LevelModel
+
+
+def default_folder() -> Path:
+    """Return the folder of the model that ships: inside the wheel, or in the repository."""
+    inside = Path(__file__).parent / "_model"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "models" / "slmo"
+
+
+def save(model: Model, folder: Path) -> None:
+    """Write a model to a folder, which is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not isinstance(model.statements, StatementModel):
+        raise ModelError(f"{model.name} was not trained: there is nothing to write")
+    values, arrays = model.statements.state()
+    named: dict[str, Any] = dict(arrays)
+    content = {
+        "format": FORMAT,
+        "name": model.name,
+        "levels": model.levels.state(),
+        "statements": values,
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True)
+    (folder / "model.json").write_text(text + "\n", encoding="utf-8")
+    with open(folder / "weights.npz", "wb") as file:
+        np.savez_compressed(file, **named)
+
+
+@cache
+def load(folder: Path | None = None) -> Model:
+    """Read a model.
+
+    Raises
+    ------
+    ModelError
+        If the folder holds no model or one of another format.
+    """
+    folder = folder or default_folder()
+    try:
+        content: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        with (
+            open(folder / "weights.npz", "rb") as file,
+            np.load(file, allow_pickle=False) as stored,
+        ):
+            arrays = {name: stored[name] for name in stored.files}
+    except (OSError, ValueError, BadZipFile) as error:
+        raise ModelError(
+            f"no model in {folder}: {error}; 'slmo-match train' makes one from the corpus"
+        ) from error
+    if content.get("format") != FORMAT:
+        raise ModelError(
+            f"the model in {folder} is of format {content.get('format')}, "
+            f"this version reads {FORMAT}"
+        )
+    levels = content["levels"]
+    try:
+        statements = StatementModel.from_state(content["statements"], arrays)
+    except KeyError as error:
+        raise ModelError(f"the model in {folder} lacks its part {error}") from error
+    if len(statements.relevance[0]) != statements.vectorizer.n_features_:
+        raise ModelError(
+            f"the model in {folder} was made with other word lists than this version has; "
+            "'slmo-match train' makes it anew"
+        )
+    return Model(
+        content["name"],
+        statements,
+        LevelModel(tuple(levels["observed"]), tuple(levels["which"]), levels["mass"]),
+    )

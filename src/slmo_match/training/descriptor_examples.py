@@ -1,0 +1,78 @@
+"""The descriptors themselves as labelled statements, in the forms that people use.
+
+As they stand, in the first person past (both genders) and as gerunds; the forms of the verb
+come from Morfeusz.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from slmo_match import descriptors
+from slmo_match.language.words import WORD
+from slmo_match.training.corpus import Line
+
+FORMS = ("third person", "gerund", "masculine past", "feminine past")
+_TAGS = {
+    "gerund": re.compile(r"ger:sg:nom\S*:(?:imperf|perf)\S*:aff"),
+    "masculine past": re.compile(r"praet:sg:m1\S*"),
+    "feminine past": re.compile(r"praet:sg:\S*f\S*"),
+}
+
+
+def in_form(text: str, form: str) -> str:
+    """Return a descriptor with its finite verbs in another form.
+
+    Parameters
+    ----------
+    text : str
+        Words of a descriptor, in the third person present.
+    form : str
+        One of `FORMS`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> in_form("Monitoruje i rejestruje usługi", "gerund")
+    'Monitorowanie i rejestrowanie usługi'
+    """
+    if form == "third person":
+        return text
+    return WORD.sub(lambda match: _verb(match.group(), form), text)
+
+
+def descriptor_lines() -> list[Line]:
+    """Return every criterion in its own words, in every form."""
+    return [
+        Line((criterion.id,), "own", in_form(criterion.words.replace(" …", ""), form))
+        for criterion in descriptors.default().criteria
+        for form in FORMS
+    ]
+
+
+@cache
+def _morfeusz() -> Any:
+    import morfeusz2
+
+    return morfeusz2.Morfeusz()
+
+
+@cache
+def _verb(form: str, wanted: str) -> str:
+    """Return a finite verb in the wanted form, any other word as it is."""
+    readings = [reading for _, _, reading in _morfeusz().analyse(form)]
+    lemma = next((r[1] for r in readings if r[2].startswith("fin:sg:ter")), None)
+    if lemma is None or any(not r[2].startswith("fin") for r in readings):
+        return form
+    for made, _, tag, *_ in _morfeusz().generate(lemma):
+        if _TAGS[wanted].fullmatch(tag) and not made.startswith("nie"):
+            ended: str = made + (
+                "em" if wanted == "masculine past" else "m" if "past" in wanted else ""
+            )
+            return ended.capitalize() if form[0].isupper() else ended
+    return form

@@ -1,0 +1,124 @@
+"""Judge the model on labelled texts that a user brings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from slmo_match.assessment import LEVELS, Assessment
+from slmo_match.errors import UsageError
+from slmo_match.matcher import LevelMatcher
+from slmo_match.training.metrics import Agreement, agreement, bootstrap
+
+
+class Evaluation(NamedTuple):
+    """Agreement with labels, its 95 % intervals, and how often each level was taken for which."""
+
+    agreement: Agreement
+    intervals: dict[str, tuple[float, float]]
+    confusion: np.ndarray[Any, np.dtype[np.int64]]
+
+
+def read_gold(path: Path) -> Iterator[tuple[str, int]]:
+    """Read labelled texts: JSON lines with ``text`` and ``level``.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be read or a line is not in the form; names the line.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read {path}: {error}") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _labelled(line, f"{path}, line {number}")
+
+
+def _labelled(line: str, place: str) -> tuple[str, int]:
+    try:
+        entry = json.loads(line)
+        text, level = entry["text"], entry["level"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(
+            f'{place}: expected {{"text": "…", "level": 1..7}}, found {line[:60]!r}'
+        ) from error
+    if not isinstance(text, str) or isinstance(level, bool) or level not in LEVELS:
+        raise UsageError(f"{place}: level must be 1 to 7 and text a string, found level {level!r}")
+    return text, int(level)
+
+
+def evaluate(path: Path, matcher: LevelMatcher | None = None) -> Evaluation:
+    """Compare the suggested levels of labelled texts with their labels.
+
+    Parameters
+    ----------
+    path : Path
+        JSON lines with ``text`` and ``level``.
+    matcher : LevelMatcher, optional
+        The one that ships by default.
+
+    Returns
+    -------
+    Evaluation
+
+    Raises
+    ------
+    UsageError
+        If the file is not in the form or holds no labelled text.
+    """
+    gold = list(read_gold(path))
+    if not gold:
+        raise UsageError(f"{path} holds no labelled text")
+    matcher = matcher or LevelMatcher()
+    return compare([level for _, level in gold], list(matcher.pipe(text for text, _ in gold)))
+
+
+def measure(path: Path, say: Callable[[str], object]) -> Evaluation:
+    """Evaluate a file and say the figures, a line each."""
+    evaluation = evaluate(path)
+    for line in figures(evaluation):
+        say(line)
+    return evaluation
+
+
+def figures(evaluation: Evaluation) -> list[str]:
+    """Return the figures of an evaluation as lines of text."""
+    names = {
+        "exact": "exact level",
+        "within_one": "within one level",
+        "error": "mean absolute error",
+        "kappa": "quadratic weighted kappa",
+        "calibration": "calibration error",
+        "coverage": "coverage of the interval",
+        "width": "mean width of the interval",
+        "confident": "exact, least certain tenth left out",
+    }
+    lines = [f"{'documents':40}{evaluation.agreement.n}"]
+    for field, name in names.items():
+        low, high = evaluation.intervals[field]
+        value = getattr(evaluation.agreement, field)
+        lines.append(f"{name:40}{value:.3f}  (95 %: {low:.3f}–{high:.3f})")
+    lines += ["", "rows: right level 1–7, columns: suggested"]
+    lines += ["".join(f"{count:5d}" for count in row) for row in evaluation.confusion]
+    return lines
+
+
+def compare(levels: list[int], assessments: list[Assessment]) -> Evaluation:
+    """Compare assessments with right levels."""
+    right = np.array(levels)
+    probabilities = np.array([assessment.probabilities for assessment in assessments])
+    intervals = np.array([assessment.interval or (1, 7) for assessment in assessments])
+    confusion = np.zeros((len(LEVELS), len(LEVELS)), dtype=np.int64)
+    suggested = np.array([assessment.level or 1 for assessment in assessments])
+    np.add.at(confusion, (right - 1, suggested - 1), 1)
+    return Evaluation(
+        agreement(right, probabilities, intervals),
+        bootstrap(right, probabilities, intervals),
+        confusion,
+    )

@@ -1,0 +1,94 @@
+"""Labelled statements as the model will meet them: rendered documents, cut anew.
+
+A document is written out in several layouts and cut by the same code that cuts unseen texts;
+each statement found gets the labels of the lines that it covers.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from slmo_match.language.clean import clean
+from slmo_match.language.statements import Statement, cut
+from slmo_match.language.words import Lexicon
+from slmo_match.training.corpus import Document, Line
+from slmo_match.training.rendering import Rendered, in_capitals, render, without_diacritics
+
+TRAINING_LAYOUTS = ("bullets", "prose", "flat", "commas", "lines", "semicolons")
+_OVERLAP_OF_LINE = 0.5
+_OVERLAP_OF_STATEMENT = 0.6
+_PLAIN, _BARE, _CAPITALS = 0.8, 0.92, 1.0  # shares of letters as they are, bare, in capitals
+
+
+class Example(NamedTuple):
+    """A statement with its labels and where it comes from."""
+
+    statement: Statement
+    criteria: tuple[str, ...]
+    ownership: str
+    voice: str
+    document: str
+
+
+def document_examples(
+    documents: Iterable[Document], lexicon: Lexicon, *, copies: int = 2, seed: int = 0
+) -> Iterator[Example]:
+    """Render each document in some layouts and yield its labelled statements.
+
+    Parameters
+    ----------
+    documents : iterable of Document
+    lexicon : Lexicon
+    copies : int
+        How many different layouts each document is written out in.
+    seed : int
+        Of the choice of layouts.
+    """
+    for document in documents:
+        chance = random.Random(f"{seed} {document.id}")
+        for layout in chance.sample(TRAINING_LAYOUTS, copies):
+            rendered = render(document, layout)
+            text = _letters(rendered.text, chance.random())
+            for statement in cut(clean(text).text, lexicon):
+                criteria, ownership = labels_of(statement, rendered)
+                yield Example(statement, criteria, ownership, document.voice, document.id)
+
+
+def bank_examples(banks: Iterable[Line], lexicon: Lexicon) -> Iterator[Example]:
+    """Yield the single statements of the bank, each uncut."""
+    for line in banks:
+        parts = cut(clean(line.text).text, lexicon)
+        if parts:
+            words = tuple(word for part in parts for word in part.words)
+            whole = parts[0]._replace(words=words, section="")
+            yield Example(whole, line.criteria, line.ownership, "bank", "bank")
+
+
+def labels_of(statement: Statement, rendered: Rendered) -> tuple[tuple[str, ...], str]:
+    """Return the criteria and the ownership of the lines that a statement covers."""
+    criteria: list[str] = []
+    ownership, widest = "meta", 0
+    for start, end, line in rendered.spans:
+        common = min(end, statement.end) - max(start, statement.start)
+        if common <= 0:
+            continue
+        length = statement.end - statement.start
+        if common >= _OVERLAP_OF_LINE * (end - start) or common >= _OVERLAP_OF_STATEMENT * length:
+            criteria.extend(line.criteria)
+        if common > widest:
+            ownership, widest = line.ownership, common
+    return tuple(dict.fromkeys(criteria)), ownership
+
+
+def _letters(text: str, chance: float) -> str:
+    """Write a text as it is, or without diacritics, or in capitals; its length stays."""
+    if chance < _PLAIN:
+        return text
+    return without_diacritics(text) if chance < _BARE else in_capitals(text)
+
+
+def statements_of(examples: Sequence[Example]) -> list[Statement]:
+    """Return the statements of examples."""
+    return [example.statement for example in examples]

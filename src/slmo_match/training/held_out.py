@@ -1,0 +1,98 @@
+"""Assessments of every document of the corpus by a model that has not seen its voice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+
+from slmo_match.assessment import Assessment
+from slmo_match.matcher import LevelMatcher
+from slmo_match.model_files import Model
+from slmo_match.training import variants
+from slmo_match.training.corpus import Document
+from slmo_match.training.level_training import fit_levels
+from slmo_match.training.train import TrainingSet, model_without, two_renderings
+
+
+class HeldOut(NamedTuple):
+    """The documents of one voice, judged by a model without it.
+
+    ``renderings`` holds two assessments a document, one after the other; ``changed`` an
+    assessment a document for each change of `variants`, with ``plain`` among them.
+    """
+
+    voice: str
+    documents: list[Document]
+    renderings: list[Assessment]
+    texts: list[str]
+    changed: dict[str, list[Assessment]]
+
+
+def leave_one_voice_out(data: TrainingSet) -> list[HeldOut]:
+    """Judge every voice by a model that was trained on the others.
+
+    The statement model is trained anew for each voice. The level model (two small logistic
+    models) is fitted on the cross-fitted features of the other voices.
+    """
+    voices = sorted({document.voice for document in data.documents})
+    work = Parallel(n_jobs=2)
+    models: list[Model] = work(delayed(model_without)(data, [voice]) for voice in voices)
+    features = [
+        LevelMatcher(model=model).transform(_renderings(_of(data, voice)))
+        for voice, model in zip(voices, models, strict=True)
+    ]
+    held: list[HeldOut] = work(
+        delayed(_judge)(data, voice, model, _others(features, k), _other_levels(data, voice))
+        for k, (voice, model) in enumerate(zip(voices, models, strict=True))
+    )
+    return held
+
+
+def _judge(
+    data: TrainingSet,
+    voice: str,
+    model: Model,
+    features: NDArray[np.float64],
+    levels: NDArray[np.int64],
+) -> HeldOut:
+    level_model = fit_levels(features, levels)
+    matcher = LevelMatcher(model=model._replace(name="held out", levels=level_model))
+    documents = _of(data, voice)
+    texts = _renderings(documents)
+    changed = {
+        name: list(matcher.pipe(change(document) for document in documents))
+        for name, change in {
+            "plain": variants.plain,
+            **variants.CHANGES,
+            **variants.PEOPLE,
+            "without duties": variants.without_duties,
+        }.items()
+    }
+    hosts = variants.hosts(data.documents)
+    inside = (
+        variants.duties_inside(document, hosts[k % len(hosts)])
+        for k, document in enumerate(documents)
+    )
+    changed["inside an unrelated advert"] = list(matcher.pipe(inside))
+    return HeldOut(voice, documents, list(matcher.pipe(texts)), texts, changed)
+
+
+def _of(data: TrainingSet, voice: str) -> list[Document]:
+    return [document for document in data.documents if document.voice == voice]
+
+
+def _renderings(documents: Sequence[Document]) -> list[str]:
+    return [text for document in documents for text in two_renderings(document)]
+
+
+def _others(features: Sequence[NDArray[np.float64]], k: int) -> NDArray[np.float64]:
+    return np.concatenate([*features[:k], *features[k + 1 :]])
+
+
+def _other_levels(data: TrainingSet, voice: str) -> NDArray[np.int64]:
+    voices = sorted({document.voice for document in data.documents})
+    return np.array([d.level for v in voices if v != voice for d in _of(data, v) for _ in range(2)])

@@ -1,0 +1,89 @@
+"""Learn the step from criteria to levels, and how wide an honest interval is."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from slmo_match.assessment import LEVELS
+from slmo_match.levels import OBSERVED, WHICH, LevelModel, grow
+
+Array = NDArray[np.float64]
+_STEPS = np.linspace(0.3, 0.999, 200)
+_NEVER = -20.0
+_OBSERVED_C = 20.0  # times C: one output, fewer features
+_RARER = 2.0  # the odds of the skill are lower in life than in graded documents, by this at least
+
+
+def fit_levels(
+    features: Array,
+    levels: NDArray[np.int64],
+    *,
+    C: float = 0.05,  # noqa: N803
+    coverage: float = 0.9,
+) -> LevelModel:
+    """Fit the two logistic models and calibrate the interval.
+
+    Parameters
+    ----------
+    features : numpy.ndarray, shape (n, N_FEATURES)
+        From statements that were scored by a model that had not seen them.
+    levels : numpy.ndarray, shape (n,)
+    C : float
+        Inverse strength of regularisation.
+    coverage : float
+        Share of documents whose level the interval shall hold.
+
+    Returns
+    -------
+    LevelModel
+    """
+    above = levels > 1
+    observed = _fit(features[:, OBSERVED], above.astype(int), 2, C * _OBSERVED_C)
+    which = _fit(features[above][:, WHICH], levels[above] - 2, len(LEVELS) - 1, C)
+    weights, intercepts = observed
+    intercept = intercepts[1] - intercepts[0] - np.log(_RARER)
+    model = LevelModel((weights[:, 1] - weights[:, 0], intercept), which, 1.0)
+    model.mass = mass_for(model.probabilities(features), levels, coverage)
+    return model
+
+
+def _fit(
+    features: Array,
+    classes: NDArray[np.int64],
+    count: int,
+    C: float,  # noqa: N803
+) -> tuple[Array, Array]:
+    """Fit a logistic model on standardised features.
+
+    Returns weights (n_features, count) and intercepts (count,) for the features as they are;
+    classes that do not occur are never answered.
+    """
+    present = np.unique(classes)
+    weights = np.zeros((features.shape[1], count))
+    intercepts = np.full(count, _NEVER)
+    intercepts[present] = 0.0
+    if len(present) > 1:
+        center, scale = features.mean(axis=0), features.std(axis=0) + 1e-9
+        fitted = LogisticRegression(C=C, max_iter=2000).fit((features - center) / scale, classes)
+        rows, offsets = fitted.coef_, fitted.intercept_
+        if len(present) == 2:
+            rows, offsets = np.vstack([-rows, rows]) / 2, np.append(-offsets, offsets) / 2
+        weights[:, present] = (rows / scale).T
+        intercepts[present] = offsets - rows @ (center / scale)
+    return weights, intercepts
+
+
+def mass_for(probabilities: Array, levels: NDArray[np.int64], coverage: float) -> float:
+    """Return the least mass of an interval with which `coverage` of the levels are held."""
+    for mass in _STEPS:
+        held = [
+            low <= level <= high
+            for (low, high), level in zip(
+                (grow(row, float(mass)) for row in probabilities), levels, strict=True
+            )
+        ]
+        if np.mean(held) >= coverage:
+            return float(mass)
+    return float(_STEPS[-1])

@@ -1,0 +1,44 @@
+"""The model on real adverts, which are not part of the repository."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from slmo_match.assessment import Assessment
+from slmo_match.matcher import LevelMatcher
+
+_BESIDE = Path(__file__).parents[3] / "models" / "evaluation" / "real_ratings.jsonl"
+
+
+class RealFigures(NamedTuple):
+    """What was found in a file of real texts; `observed` maps ids to levels above 1."""
+
+    texts: int
+    observed: dict[str, int]
+    assessed: dict[str, Assessment]
+
+    @property
+    def per_thousand(self) -> float:
+        """Texts with a level above 1, per 1,000."""
+        return 1000 * len(self.observed) / max(self.texts, 1)
+
+
+def assess_file(path: Path, matcher: LevelMatcher) -> RealFigures:
+    """Assess a file of JSON lines with ``id`` and ``text``."""
+    entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assessed = {
+        entry["id"]: assessment
+        for entry, assessment in zip(entries, matcher.pipe(e["text"] for e in entries), strict=True)
+    }
+    observed = {
+        name: a.level for name, a in assessed.items() if a.level is not None and a.level > 1
+    }
+    return RealFigures(len(entries), observed, assessed)
+
+
+def ratings(path: Path = _BESIDE) -> dict[str, dict[str, object]]:
+    """Read our own ratings of real adverts: ``id``, ``level``, ``sure``; no text."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {entry["id"]: entry for entry in map(json.loads, lines)}

@@ -1,0 +1,325 @@
+"""Statements to rows of a sparse matrix: lemmas, stems, pairs of stems, pairs of concepts.
+
+A statement is seen as the set of its lemmas, of their stems (the first letters, which bring
+derived words together), of the unordered pairs of stems that stand near each other (word order
+is free in Polish), of the concepts that its lemmas belong to and of the pairs of these (an action
+with an object or a scope), and of the form of its first word. Whole batches go through numpy at
+once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from slmo_match.language import tables
+from slmo_match.language.statements import Statement
+from slmo_match.language.words import NOMINAL, PAST, PERSON, THIRD, VERBAL, WE, YOU
+
+SECTIONS = ("", "duties", "required", "benefit", "company", "meta", "heading")
+_WITHOUT_CONTENT = (
+    "w z i na do o oraz za od po przez dla ze przy a lub nad pod we się być ten który to jak jako "
+    "czy także również u"
+)
+FUNCTION_WORDS = frozenset(_WITHOUT_CONTENT.split())
+_FORMS = (WE, YOU, PAST, THIRD, PERSON)
+_FIRST_FORMS = (NOMINAL, VERBAL, WE, YOU, PAST)
+_LENGTHS = 7
+STEM = 4  # letters
+WINDOW = 3  # content words
+
+Matrix = sparse.csr_matrix
+
+
+class _Words(NamedTuple):
+    """All words of some statements: ids (-1: unknown, -2: a stem without content), rows, flags."""
+
+    lemmas: NDArray[np.int64]
+    stems: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    flags: NDArray[np.int64]
+
+
+class StatementVectorizer:
+    """Turn statements into rows, as scikit-learn's vectorizers do.
+
+    Parameters
+    ----------
+    min_count : int, default 2
+        Lemmas and stems that stand in fewer statements are left out, and pairs that do not stand
+        in more.
+
+    Attributes
+    ----------
+    lemmas_, stems_ : list of str
+        The lemmas and stems that are known, sorted; all lemmas of concepts are among them.
+    pairs_ : numpy.ndarray of int64
+        The known pairs of stems ``lower * n_stems + higher``, sorted.
+    n_features_ : int
+        Number of columns.
+    """
+
+    def __init__(self, min_count: int = 2) -> None:
+        self.min_count = min_count
+
+    def fit(self, statements: Sequence[Statement]) -> StatementVectorizer:
+        """Learn which lemmas, stems and pairs are known.
+
+        Parameters
+        ----------
+        statements : sequence of Statement, length n
+
+        Returns
+        -------
+        StatementVectorizer
+            Itself.
+        """
+        present = [{word.lemma for word in s.words if word.lemma} for s in statements]
+        lemmas = Counter(lemma for found in present for lemma in found)
+        stems = Counter(stem for found in present for stem in {lemma[:STEM] for lemma in found})
+        known = {*self._often(lemmas), *tables.concepts()}
+        self._set_words(sorted(known), self._often(stems))
+        words = self._words(statements)
+        keys, rows = self._near(words.stems, words.rows)
+        once = np.unique(np.stack([keys, rows]), axis=1)[0] if len(keys) else keys
+        found, counts = np.unique(once, return_counts=True)
+        self.pairs_ = found[(counts > self.min_count) & (found >= 0)].astype(np.int64)
+        self._set_columns()
+        return self
+
+    def transform(self, statements: Sequence[Statement]) -> Matrix:
+        """Return the rows of statements.
+
+        Parameters
+        ----------
+        statements : sequence of Statement, length n
+
+        Returns
+        -------
+        scipy.sparse.csr_matrix, shape (n, n_features_)
+            Binary features, each row divided by the square root of the number of all its
+            features, known and unknown, so that unknown words weaken a statement.
+        """
+        n = len(statements)
+        words = self._words(statements)
+        lemmas = words.rows[words.lemmas >= 0], words.lemmas[words.lemmas >= 0]
+        stems = words.rows[words.stems >= 0], words.stems[words.stems >= 0] + self.n_lemmas_
+        keys, places = self._near(words.stems, words.rows)
+        found, columns = _look_up(self.pairs_, keys)
+        concept_rows, concept_columns = self._concepts(lemmas, n)
+        counted = np.concatenate([words.rows, places, concept_rows])
+        sizes = np.bincount(counted, minlength=n)
+        blocks = [
+            lemmas,
+            stems,
+            (places[found], columns + self.first_pair_),
+            (concept_rows, concept_columns + self.first_concept_),
+            *self._shape(statements, words),
+        ]
+        return _matrix(blocks, sizes + 3, self.n_features_)
+
+    def pruned(self, importance: NDArray[np.float64], kept: int) -> StatementVectorizer:
+        """Return a vectorizer that keeps only the pairs of stems that matter most.
+
+        Parameters
+        ----------
+        importance : numpy.ndarray, shape (n_features_,)
+        kept : int
+            How many of the pairs to keep.
+        """
+        weights = importance[self.first_pair_ : self.first_concept_]
+        bound = np.sort(weights)[-kept] if kept < len(weights) else -1.0
+        smaller = StatementVectorizer(self.min_count)
+        smaller._set_words(self.lemmas_, self.stems_)
+        smaller.pairs_ = self.pairs_[weights >= bound]
+        smaller._set_columns()
+        return smaller
+
+    def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """Return what was learnt, as JSON values and as arrays."""
+        values = {"min_count": self.min_count, "lemmas": self.lemmas_, "stems": self.stems_}
+        return values, {"pairs": self.pairs_}
+
+    @classmethod
+    def from_state(cls, values: dict[str, Any], arrays: Any) -> StatementVectorizer:
+        """Return the vectorizer that `state` described."""
+        self = cls(values["min_count"])
+        self._set_words(values["lemmas"], values["stems"])
+        self.pairs_ = arrays["pairs"]
+        self._set_columns()
+        return self
+
+    def names(self) -> list[str]:
+        """Return a readable name for every column."""
+        stems, size = self.stems_, max(self.n_stems_, 1)
+        return [
+            *self.lemmas_,
+            *(f"{stem}-" for stem in stems),
+            *(f"{stems[key // size]}- {stems[key % size]}-" for key in self.pairs_),
+            *concept_names(),
+            *(f"form {i}" for i in range(self.n_features_ - self.first_form_)),
+        ]
+
+    def concept_columns(self) -> range:
+        """Return the columns of the concepts and of their pairs."""
+        return range(self.first_concept_, self.first_form_)
+
+    def _often(self, counts: Counter[str]) -> list[str]:
+        return sorted(name for name, count in counts.items() if count >= self.min_count)
+
+    def _set_words(self, lemmas: list[str], stems: list[str]) -> None:
+        self.lemmas_, self.stems_ = lemmas, stems
+        self.n_lemmas_, self.n_stems_ = len(lemmas), len(stems)
+        self._ids = {lemma: i for i, lemma in enumerate(lemmas)}
+        self._stem_ids = {stem: i for i, stem in enumerate(stems)}
+        self._lemma_concepts = _lemma_concepts(lemmas)
+
+    def _set_columns(self) -> None:
+        self.first_pair_ = self.n_lemmas_ + self.n_stems_
+        self.first_concept_ = self.first_pair_ + len(self.pairs_)
+        self.first_form_ = self.first_concept_ + len(concept_names())
+        self.first_lemma_ = self.first_form_ + len(_FORMS) + 1 + 2 ** len(_FIRST_FORMS) + _LENGTHS
+        self.n_features_ = self.first_lemma_ + self.n_lemmas_
+
+    def _words(self, statements: Sequence[Statement]) -> _Words:
+        words = [word for statement in statements for word in statement.words]
+        n, of_lemma, of_stem = len(words), self._ids.get, self._stem_ids.get
+        lengths = [len(statement.words) for statement in statements]
+        return _Words(
+            np.fromiter((of_lemma(word.lemma, -1) for word in words), np.int64, n),
+            np.fromiter(
+                (
+                    -2 if word.lemma in FUNCTION_WORDS else of_stem(word.lemma[:STEM], -1)
+                    for word in words
+                ),
+                np.int64,
+                n,
+            ),
+            np.repeat(np.arange(len(statements)), lengths),
+            np.fromiter((word.flags for word in words), np.int64, n),
+        )
+
+    def _near(self, stems: NDArray[Any], rows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return the keys (-1: unknown) and rows of the pairs of stems near each other."""
+        content = stems >= -1
+        stems, rows = stems[content], rows[content]
+        keys, places = [], []
+        for distance in range(1, WINDOW + 1):
+            same = rows[:-distance] == rows[distance:]
+            one, other = stems[:-distance][same], stems[distance:][same]
+            low, high = np.minimum(one, other), np.maximum(one, other)
+            keys.append(np.where(low >= 0, low * self.n_stems_ + high, -1))
+            places.append(rows[:-distance][same])
+        return np.concatenate(keys), np.concatenate(places)
+
+    def _concepts(self, lemmas: tuple[Any, Any], n: int) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return rows and columns of the concepts of statements and of their pairs."""
+        rows, ids = lemmas
+        incidence = sparse.csr_matrix(
+            (np.ones(len(ids), np.float32), (rows, ids)), shape=(n, self.n_lemmas_)
+        )
+        present = (incidence @ self._lemma_concepts).toarray() > 0
+        first, second = _concept_pairs()
+        everything = np.hstack([present, present[:, first] & present[:, second]])
+        found_rows, found_columns = np.nonzero(everything)
+        return found_rows, found_columns
+
+    def _shape(
+        self, statements: Sequence[Statement], words: _Words
+    ) -> Iterable[tuple[NDArray[Any], NDArray[Any]]]:
+        """Yield the features of form: person and tense, first word, length."""
+        n, first, rows, flags = len(statements), self.first_form_, words.rows, words.flags
+        for i, bit in enumerate(_FORMS):
+            having = np.unique(rows[(flags & bit) > 0])
+            yield having, np.full(len(having), first + i)
+        acting = np.intersect1d(rows[(flags & PERSON) > 0], rows[(flags & (THIRD | PAST)) > 0])
+        yield acting, np.full(len(acting), first + len(_FORMS))
+        first += len(_FORMS) + 1
+        opening = [s.words[0] for s in statements]
+        codes = np.array(
+            [sum(bool(w.flags & bit) << i for i, bit in enumerate(_FIRST_FORMS)) for w in opening],
+            int,
+        )
+        yield np.arange(n), first + codes
+        lengths = np.array([min(len(s.words) // 4, _LENGTHS - 1) for s in statements], int)
+        yield np.arange(n), first + 2 ** len(_FIRST_FORMS) + lengths
+        ids = np.array([self._ids.get(word.lemma, -1) for word in opening], int)
+        yield np.flatnonzero(ids >= 0), self.first_lemma_ + ids[ids >= 0]
+
+
+def with_sections(matrix: Matrix, statements: Sequence[Statement]) -> Matrix:
+    """Append to each row which kind of heading stands above the statement."""
+    columns = [SECTIONS.index(statement.section) for statement in statements]
+    n = len(statements)
+    extra = sparse.csr_matrix(
+        (np.full(n, 0.5, np.float32), (np.arange(n), columns)), shape=(n, len(SECTIONS))
+    )
+    return sparse.csr_matrix(sparse.hstack([matrix, extra]))
+
+
+@cache
+def _concept_list() -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({pair for pairs in tables.concepts().values() for pair in pairs}))
+
+
+@cache
+def _concept_pairs() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the concepts that are looked at together: all but two actions or two scopes."""
+    concepts = _concept_list()
+    pairs = [
+        (i, j)
+        for i, (kind, _) in enumerate(concepts)
+        for j, (other, _) in enumerate(concepts)
+        if i < j and (kind != other or kind == "object")
+    ]
+    first, second = np.array(pairs, np.int64).T
+    return first, second
+
+
+@cache
+def concept_names() -> tuple[str, ...]:
+    """Names of the columns of concepts and of their pairs."""
+    names = [name.upper() for _, name in _concept_list()]
+    first, second = _concept_pairs()
+    return (*names, *(f"{names[i]}+{names[j]}" for i, j in zip(first, second, strict=True)))
+
+
+def _lemma_concepts(lemmas: Sequence[str]) -> Matrix:
+    columns = {concept: i for i, concept in enumerate(_concept_list())}
+    rows, found = [], []
+    for i, lemma in enumerate(lemmas):
+        for concept in tables.concepts().get(lemma, ()):
+            rows.append(i)
+            found.append(columns[concept])
+    shape = (len(lemmas), len(columns))
+    return sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, found)), shape=shape)
+
+
+def _look_up(known: NDArray[Any], keys: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return which keys are known, and the places of those that are."""
+    if not len(known) or not len(keys):
+        return np.zeros(len(keys), bool), np.zeros(0, np.int64)
+    places = np.searchsorted(known, keys).clip(max=len(known) - 1)
+    found = known[places] == keys
+    return found, places[found]
+
+
+def _matrix(
+    blocks: list[tuple[NDArray[Any], NDArray[Any]]], sizes: NDArray[Any], width: int
+) -> Matrix:
+    rows = np.concatenate([block[0] for block in blocks])
+    columns = np.concatenate([block[1] for block in blocks])
+    matrix = sparse.csr_matrix(
+        (np.ones(len(rows), np.float32), (rows, columns)), shape=(len(sizes), width)
+    )
+    matrix.sum_duplicates()
+    matrix.data[:] = 1.0
+    scale = 1.0 / np.sqrt(np.maximum(sizes, 1)).astype(np.float32)
+    matrix.data *= np.repeat(scale, np.diff(matrix.indptr))
+    return matrix

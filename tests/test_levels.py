@@ -1,0 +1,181 @@
+"""Probabilities of the levels sum to one, doubt about the skill is apart, intervals contiguous."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from slmo_match.levels import (
+    N_FEATURES,
+    OBSERVED,
+    WHICH,
+    LevelModel,
+    document_features,
+    grow,
+    log_odds,
+)
+from slmo_match.match import Scores
+from slmo_match.training.level_training import fit_levels, mass_for
+
+LEVELS = np.array([2, 3, 5, 7])
+SHARES = arrays(float, 7, elements=st.floats(0.01, 1)).map(lambda row: row / row.sum())
+
+
+def scores(*strengths: list[float]) -> Scores:
+    """Scores whose strengths are the given rows (criteria of levels 2, 3, 5, 7)."""
+    rows = np.array(strengths, float).reshape(-1, len(LEVELS))
+    relevance = rows.sum(axis=1)
+    ownership = np.zeros((len(rows), 7))
+    ownership[:, 0] = 1
+    return Scores(relevance, rows / np.maximum(relevance, 1e-12)[:, None], ownership)
+
+
+def by_threshold(features: np.ndarray) -> np.ndarray:
+    """Rows for the levels 2 to 7: the three strongest that reach it, any, the strongest of it."""
+    return features[:-1].reshape(6, 5)
+
+
+def odds(value: float) -> float:
+    return log_odds(np.array([value])).item()
+
+
+def test_features_look_at_each_threshold():
+    features = document_features(scores([0, 0, 0.9, 0], [0.8, 0, 0, 0]), LEVELS)
+    assert features.shape == (N_FEATURES,)
+    rows = by_threshold(features)
+    assert rows[:, 0] == pytest.approx([odds(0.9)] * 4 + [odds(0)] * 2)
+    assert rows[:, 1] == pytest.approx([odds(0.8)] + [odds(0)] * 5)
+    assert rows[:, 3] == pytest.approx([odds(0.98)] + [odds(0.9)] * 3 + [odds(0)] * 2)
+    assert rows[:, 4] == pytest.approx([odds(0.8), odds(0), odds(0), odds(0.9), odds(0), odds(0)])
+
+
+def test_a_stronger_duty_raises_the_features():
+    weak = by_threshold(document_features(scores([0, 0, 0.2, 0]), LEVELS))
+    strong = by_threshold(document_features(scores([0, 0, 0.7, 0]), LEVELS))
+    assert np.all(strong[:4, [0, 3]] > weak[:4, [0, 3]])
+    assert strong[3, 4] > weak[3, 4]
+    assert np.array_equal(strong[4:], weak[4:])
+
+
+def test_the_length_of_a_document_is_a_feature():
+    short, long = (document_features(scores(*[[0.0] * 4] * n), LEVELS) for n in (1, 30))
+    assert np.array_equal(short[:-1], long[:-1])
+    assert short[-1] < long[-1]
+
+
+def test_a_document_without_statements_has_features_too():
+    features = document_features(scores(), LEVELS)
+    assert np.all(np.isfinite(features))
+    assert features[-1] == 0
+    assert np.all(features[:-1] == odds(0))
+
+
+WEIGHTS = st.integers(0, 2**32 - 1).map(np.random.default_rng)
+
+
+@given(WEIGHTS, arrays(float, (3, N_FEATURES), elements=st.floats(-10, 10)))
+def test_any_weights_give_probabilities(chance, features):
+    model = LevelModel(
+        (chance.normal(size=len(OBSERVED)), chance.normal()),
+        (chance.normal(size=(len(WHICH), 6)), chance.normal(size=6)),
+        0.9,
+    )
+    rows = model.probabilities(features)
+    assert rows.shape == (3, 7)
+    assert np.all(rows >= 0)
+    assert rows.sum(axis=1) == pytest.approx(1)
+
+
+def test_where_the_skill_is_not_observed_no_level_is_likely_however_sure_it_would_be():
+    which = np.zeros((len(WHICH), 6)), np.array([0, 0, 0, 0, 0, 50.0])
+    unseen, seen = (LevelModel((np.zeros(len(OBSERVED)), at), which, 0.9) for at in (-5.0, 5.0))
+    features = np.zeros((1, N_FEATURES))
+    assert unseen.probabilities(features).argmax() + 1 == 1
+    assert unseen.probabilities(features)[0, 1:].sum() < 0.01
+    assert seen.probabilities(features).argmax() + 1 == 7
+
+
+def test_a_blank_model_knows_nothing():
+    rows = LevelModel.blank().probabilities(np.ones((1, N_FEATURES)))
+    assert rows[0] == pytest.approx([1 / 2] + [1 / 12] * 6)
+    assert LevelModel.blank().interval(rows[0]) == (1, 7)
+
+
+@given(SHARES, st.floats(0, 0.999))
+def test_an_interval_holds_the_best_level_and_the_mass(shares, mass):
+    low, high = grow(shares, mass)
+    assert 1 <= low <= shares.argmax() + 1 <= high <= 7
+    assert shares[low - 1 : high].sum() >= mass - 1e-9
+
+
+@given(SHARES, st.floats(0, 0.5), st.floats(0, 0.5))
+def test_more_mass_needs_no_narrower_interval(shares, mass, more):
+    low, high = grow(shares, mass)
+    wide_low, wide_high = grow(shares, mass + more)
+    assert wide_low <= low <= high <= wide_high
+
+
+def test_all_the_mass_stops_at_the_ends():
+    assert grow(np.full(7, 1 / 7), 2.0) == (1, 7)
+
+
+@given(arrays(float, 5, elements=st.floats(0, 1)))
+def test_log_odds_are_finite_and_keep_the_order(values):
+    odds = log_odds(values)
+    assert np.all(np.isfinite(odds))
+    assert np.all(np.diff(odds[np.argsort(values)]) >= 0)
+
+
+@pytest.fixture(scope="module")
+def graded():
+    """Return features and levels of made-up documents whose strongest duty is their level."""
+    chance = np.random.default_rng(0)
+    levels = np.repeat(np.arange(1, 8), 12)
+    features = np.zeros((len(levels), N_FEATURES))
+    reached = np.arange(2, 8) <= levels[:, None]
+    features[:, :-1:5] = np.where(reached, 3.0, -3.0) + chance.normal(0, 2.5, reached.shape)
+    return features, levels
+
+
+def test_levels_are_learnt(graded):
+    features, levels = graded
+    model = fit_levels(features, levels)
+    found = model.probabilities(features).argmax(axis=1) + 1
+    assert np.mean(np.abs(found - levels) <= 1) > 0.9
+    assert np.mean(found == levels) > 0.6
+
+
+@pytest.mark.parametrize("coverage", [0.7, 0.9])
+def test_the_interval_covers_as_often_as_asked(graded, coverage):
+    features, levels = graded
+    model = fit_levels(features, levels, coverage=coverage)
+    intervals = [model.interval(row) for row in model.probabilities(features)]
+    held = [low <= level <= high for (low, high), level in zip(intervals, levels, strict=True)]
+    assert np.mean(held) >= coverage
+
+
+def test_wider_coverage_needs_more_mass(graded):
+    features, levels = graded
+    probabilities = fit_levels(features, levels).probabilities(features)
+    assert mass_for(probabilities, levels, 0.6) < mass_for(probabilities, levels, 0.95)
+
+
+@pytest.mark.parametrize("present", [(1, 2, 3), (1, 4), (2, 3), (5,), (1,)])
+def test_levels_that_do_not_occur_are_not_suggested(graded, present):
+    features, levels = graded
+    few = np.isin(levels, present)
+    found = fit_levels(features[few], levels[few]).probabilities(features)
+    absent = [level - 1 for level in range(1, 8) if level not in present]
+    assert found[:, absent].max() < 0.01
+
+
+def test_a_level_model_comes_back_from_its_state(graded):
+    features, levels = graded
+    model = fit_levels(features, levels)
+    state = json.loads(json.dumps(model.state()))
+    again = LevelModel(tuple(state["observed"]), tuple(state["which"]), state["mass"])
+    assert again.probabilities(features) == pytest.approx(model.probabilities(features), abs=1e-4)
+    assert again.mass == model.mass

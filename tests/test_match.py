@@ -1,0 +1,127 @@
+"""Statements meet criteria: what they show, and whose it is."""
+
+import numpy as np
+import pytest
+
+from slmo_match import descriptors, model_files
+from slmo_match.language.statements import cut
+from slmo_match.match import OWNERSHIPS, Scores, StatementModel, sigmoid, softmax
+
+MODEL = model_files.load().statements
+
+
+def score(text, lexicon):
+    return MODEL.score(cut(text, lexicon))
+
+
+def top(text, lexicon):
+    found = score(text, lexicon)
+    return MODEL.criteria[int(found.criteria[0].argmax())]
+
+
+def test_the_columns_are_the_criteria_of_the_descriptors():
+    assert MODEL.criteria == tuple(criterion.id for criterion in descriptors.default().criteria)
+
+
+def test_scores_are_probabilities(lexicon):
+    found = score("Nadzór nad serwisem wind; wydawanie posiłków; umowa o pracę", lexicon)
+    assert found.relevance.shape == (3,)
+    assert found.criteria.shape == (3, len(MODEL.criteria))
+    assert found.ownership.shape == (3, len(OWNERSHIPS))
+    assert np.all((found.relevance >= 0) & (found.relevance <= 1))
+    assert found.criteria.sum(axis=1) == pytest.approx(1)
+    assert found.ownership.sum(axis=1) == pytest.approx(1)
+    assert np.all(found.strengths.sum(axis=1) <= found.relevance + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("statement", "criterion"),
+    [
+        ("wpisywanie do rejestru godzin przyjazdu serwisu i spóźnień wobec umowy", "2.1"),
+        ("uprzedzanie klientów i kierowników o planowanej przerwie w dostawie usługi", "3.2"),
+        ("sporządzanie miesięcznych raportów o poziomie usług dla klienta", "4.4"),
+        ("tworzenie i aktualizowanie katalogu usług", "5.2"),
+        ("negocjowanie z klientem poziomu usług i czasów reakcji", "5.3"),
+        ("wyznaczanie strategii świadczenia usług dla całej grupy", "7.1"),
+    ],
+)
+def test_a_duty_shows_its_criterion(lexicon, statement, criterion):
+    assert top(statement, lexicon) == criterion
+    assert score(statement, lexicon).relevance[0] > 0.5
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "podawanie leków i zmiana opatrunków",
+        "pisanie testów jednostkowych w Pythonie",
+        "prowadzenie ciągnika siodłowego z naczepą",
+        "rozliczanie delegacji pracowników",
+    ],
+)
+def test_other_duties_show_none(lexicon, statement):
+    assert score(statement, lexicon).relevance[0] < 0.5
+
+
+def test_the_heading_above_a_statement_says_whose_it_is(lexicon):
+    statement = cut("nadzór nad realizacją umów serwisowych", lexicon)[0]
+    own, required = (
+        MODEL.score([statement._replace(section=section)]) for section in ("duties", "required")
+    )
+    column = OWNERSHIPS.index("required")
+    assert required.ownership[0, column] > own.ownership[0, column]
+    assert own.own[0] > required.own[0]
+
+
+@pytest.mark.parametrize(
+    ("statement", "ownership"),
+    [
+        ("poziomy usług uzgadnia z klientem dyrektor operacyjny", "other"),
+        ("na tym stanowisku nie negocjujesz umów z klientami", "negated"),
+        ("wymagana znajomość zagadnień umów SLA", "required"),
+    ],
+)
+def test_duties_that_are_not_the_roles_are_told_apart(lexicon, statement, ownership):
+    found = score(statement, lexicon)
+    assert OWNERSHIPS[int(found.ownership[0].argmax())] == ownership
+
+
+def test_a_model_comes_back_from_its_state(lexicon):
+    again = StatementModel.from_state(*MODEL.state())
+    statements = cut("Nadzór nad serwisem wind; wydawanie posiłków", lexicon)
+    for one, other in zip(again.score(statements), MODEL.score(statements), strict=True):
+        assert one == pytest.approx(other, abs=1e-3)
+
+
+def test_strength_is_relevance_times_ownership_times_criterion():
+    scores = Scores(np.array([0.5]), np.array([[0.2, 0.8]]), np.array([[0.4, 0.6, 0, 0, 0, 0, 0]]))
+    assert scores.own.tolist() == [0.4]
+    assert scores.strengths == pytest.approx(np.array([[0.04, 0.16]]))
+
+
+def test_strengths_of_a_level_are_summed():
+    scores = Scores(np.array([0.5]), np.array([[0.1, 0.3, 0.6]]), np.eye(7)[:1])
+    by_level = scores.by_level(np.array([2, 2, 7]))
+    assert by_level == pytest.approx(np.array([[0, 0.2, 0, 0, 0, 0, 0.3]]))
+
+
+def test_chosen_statements_keep_their_scores_together():
+    scores = Scores(np.arange(3.0), np.arange(6.0).reshape(3, 2), np.arange(21.0).reshape(3, 7))
+    chosen = scores.where(np.array([True, False, True]))
+    assert chosen.relevance.tolist() == [0.0, 2.0]
+    assert chosen.criteria.tolist() == [[0.0, 1.0], [4.0, 5.0]]
+    assert chosen.ownership[:, 0].tolist() == [0.0, 14.0]
+
+
+def test_rows_of_scores_stay_together():
+    scores = Scores(np.arange(4.0), np.arange(8.0).reshape(4, 2), np.arange(28.0).reshape(4, 7))
+    part = scores.rows(1, 3)
+    assert part.relevance.tolist() == [1.0, 2.0]
+    assert part.criteria.tolist() == [[2.0, 3.0], [4.0, 5.0]]
+    assert len(part.ownership) == 2
+
+
+def test_sigmoid_and_softmax_bear_great_numbers():
+    values = np.array([-1e6, 0.0, 1e6])
+    assert sigmoid(values) == pytest.approx([0.0, 0.5, 1.0], abs=1e-9)
+    assert softmax(np.array([[1e6, 0.0]])).tolist() == [[1.0, 0.0]]

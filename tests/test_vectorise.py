@@ -1,0 +1,184 @@
+"""Statements become rows: lemmas, stems, pairs of stems, concepts, form."""
+
+import numpy as np
+import pytest
+
+from slmo_match.language import tables
+from slmo_match.language.statements import Statement, cut
+from slmo_match.vectorise import (
+    SECTIONS,
+    WINDOW,
+    StatementVectorizer,
+    concept_names,
+    with_sections,
+)
+
+TEXTS = [
+    "nadzór nad serwisem wind w budynku",
+    "nadzór nad serwisem drukarek w banku",
+    "nadzór nad serwisem bram",
+    "negocjowanie z klientem czasu napraw",
+    "negocjowanie z dostawcą czasu dojazdu",
+    "negocjowanie z portem czasu rozładunku",
+    "prowadzenie rejestru skarg na catering",
+    "prowadzenie rejestru awarii oświetlenia",
+]
+
+
+@pytest.fixture(scope="module")
+def statements(lexicon) -> list[Statement]:
+    return [cut(text, lexicon)[0] for text in TEXTS]
+
+
+@pytest.fixture(scope="module")
+def vectorizer(statements) -> StatementVectorizer:
+    return StatementVectorizer().fit(statements)
+
+
+def names_of(vectorizer: StatementVectorizer, statement: Statement) -> set[str]:
+    row = vectorizer.transform([statement])
+    return {vectorizer.names()[column] for column in row.indices}
+
+
+def test_rows_are_statements_and_columns_have_names(vectorizer, statements):
+    matrix = vectorizer.transform(statements)
+    assert matrix.shape == (len(TEXTS), vectorizer.n_features_)
+    assert len(vectorizer.names()) == vectorizer.n_features_
+
+
+def test_a_statement_shows_its_lemmas_stems_pairs_and_concepts(vectorizer, statements):
+    names = names_of(vectorizer, statements[0])
+    assert {"nadzorować", "serwis", "nadz-", "serw-", "nadz- serw-"} <= names
+    assert {"MONITOR", "SERVICE"} <= names
+    assert {"MONITOR+SERVICE", "SERVICE+MONITOR"} & names
+
+
+def test_derived_words_meet_in_their_stem(vectorizer, lexicon):
+    names = names_of(vectorizer, cut("serwisant rejestrator", lexicon)[0])
+    assert {"serw-", "reje-"} <= names
+    assert not {"serwis", "rejestr"} & names
+
+
+@pytest.mark.parametrize(
+    "text", ["nadzór nad serwisem", "serwisu nadzór", "nadzór oraz kontrola nad serwisem"]
+)
+def test_a_pair_of_stems_is_the_same_in_any_order(vectorizer, lexicon, text):
+    assert "nadz- serw-" in names_of(vectorizer, cut(text, lexicon)[0])
+
+
+@pytest.mark.parametrize(("between", "near"), [(WINDOW - 1, True), (WINDOW, False)])
+def test_stems_far_apart_make_no_pair(vectorizer, lexicon, between, near):
+    text = " ".join(["nadzór", *["kosiarka"] * between, "serwis"])
+    assert ("nadz- serw-" in names_of(vectorizer, cut(text, lexicon)[0])) is near
+
+
+def test_small_words_have_no_stem_in_a_pair(vectorizer, lexicon):
+    names = names_of(vectorizer, cut("negocjowanie z tej i na oraz dla przez czas", lexicon)[0])
+    assert "czas- nego-" in names
+    assert not [name for name in vectorizer.names() if name.startswith("nad- ")]
+
+
+def test_pairs_of_one_statement_do_not_cross_into_the_next(vectorizer, lexicon):
+    statements = cut("to jest nadzór; serwis jest tu", lexicon)
+    assert len(statements) == 2
+    for statement in statements:
+        assert "nadz- serw-" not in names_of(vectorizer, statement)
+    together = vectorizer.transform(statements)
+    assert vectorizer.names().index("nadz- serw-") not in together.indices
+
+
+def test_rare_words_are_left_out(vectorizer):
+    assert "brama" not in vectorizer.lemmas_
+    assert "bram" not in vectorizer.stems_
+    assert "serwis" in vectorizer.lemmas_
+    assert "serw" in vectorizer.stems_
+
+
+def test_words_of_concepts_are_known_however_rare(vectorizer):
+    assert set(tables.concepts()) <= set(vectorizer.lemmas_)
+
+
+def test_rare_pairs_are_left_out(vectorizer):
+    assert {name for name in vectorizer.names() if name.startswith("nadz- ")} == {"nadz- serw-"}
+
+
+def test_somebody_who_acts_is_a_feature_of_its_own(vectorizer, lexicon):
+    acting, own = (
+        names_of(vectorizer, cut(text, lexicon)[0])
+        for text in ("kierownik uzgadnia czas", "uzgadniasz z kierownikiem czas")
+    )
+    assert "form 5" in acting
+    assert "form 5" not in own
+
+
+def test_unknown_words_weaken_a_statement(vectorizer, lexicon):
+    short = vectorizer.transform(cut("nadzór nad serwisem wind", lexicon))
+    long = vectorizer.transform(
+        cut("nadzór nad serwisem kosiarek spalinowych elektrycznych żyłkowych", lexicon)
+    )
+    assert long.data.max() < short.data.max()
+
+
+def test_a_word_said_twice_counts_once(vectorizer, lexicon):
+    row = vectorizer.transform(cut("serwis serwis serwis wind", lexicon))
+    assert len(set(row.data.tolist())) == 1
+
+
+def test_order_of_rows_follows_the_statements(vectorizer, statements):
+    forward = vectorizer.transform(statements).toarray()
+    backward = vectorizer.transform(statements[::-1]).toarray()
+    assert np.array_equal(forward, backward[::-1])
+
+
+def test_a_row_does_not_depend_on_its_neighbours(vectorizer, statements):
+    alone = vectorizer.transform(statements[2:3]).toarray()[0]
+    assert np.array_equal(alone, vectorizer.transform(statements).toarray()[2])
+
+
+def test_no_statements_make_no_rows(vectorizer):
+    assert vectorizer.transform([]).shape == (0, vectorizer.n_features_)
+
+
+def test_a_vectorizer_comes_back_from_its_state(vectorizer, statements):
+    again = StatementVectorizer.from_state(*vectorizer.state())
+    assert again.names() == vectorizer.names()
+    difference = again.transform(statements) - vectorizer.transform(statements)
+    assert difference.nnz == 0
+
+
+def test_pruning_keeps_the_pairs_that_matter(vectorizer):
+    importance = np.zeros(vectorizer.n_features_)
+    importance[vectorizer.names().index("nadz- serw-")] = 1.0
+    pruned = vectorizer.pruned(importance, kept=1)
+    assert len(vectorizer.pairs_) > len(pruned.pairs_) == 1
+    assert "nadz- serw-" in pruned.names()
+    assert (pruned.lemmas_, pruned.stems_) == (vectorizer.lemmas_, vectorizer.stems_)
+    assert len(pruned.names()) == pruned.n_features_
+
+
+def test_pruning_to_more_than_there_are_keeps_all(vectorizer):
+    pruned = vectorizer.pruned(np.zeros(vectorizer.n_features_), kept=1000)
+    assert pruned.names() == vectorizer.names()
+
+
+def test_columns_of_concepts_are_theirs(vectorizer):
+    names = [vectorizer.names()[column] for column in vectorizer.concept_columns()]
+    assert tuple(names) == concept_names()
+
+
+def test_sections_add_a_column_each(vectorizer, statements):
+    required = statements[0]._replace(section="required")
+    matrix = vectorizer.transform([required])
+    widened = with_sections(matrix, [required]).toarray()[0]
+    assert len(widened) == vectorizer.n_features_ + len(SECTIONS)
+    assert np.flatnonzero(widened[vectorizer.n_features_ :]).tolist() == [
+        SECTIONS.index("required")
+    ]
+
+
+def test_concepts_pair_actions_with_objects_but_not_with_actions():
+    names = concept_names()
+    assert "MONITOR+SERVICE" in names or "SERVICE+MONITOR" in names
+    assert "MONITOR+NEGOTIATE" not in names
+    assert "NEGOTIATE+MONITOR" not in names
+    assert len(set(names)) == len(names)
