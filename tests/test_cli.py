@@ -1,0 +1,447 @@
+"""The command line: what it prints, where, and with which exit status."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from slmo_match import __version__, batch
+from slmo_match import cli as module
+from slmo_match.assessment import COLUMNS
+from slmo_match.cli import cli
+from slmo_match.matcher import LevelMatcher
+from slmo_match.report.messages import POLISH, Messages
+from slmo_match.report.output import temporary_name
+
+LEVEL_5 = (
+    "Opiekun umów w firmie Windy Południe. Do Twoich zadań należy: uzgadnianie z zarządcami "
+    "budynków czasu przyjazdu konserwatora i warunków umów oraz ustalanie poziomu usług; "
+    "odpowiedzialność za dotrzymanie uzgodnionych poziomów usług."
+)
+LEVEL_1 = (
+    "Kwiaciarnia Pod Lipą zatrudni florystkę. Do zadań należy układanie bukietów, dbanie "
+    "o świeżość kwiatów oraz sprzedaż w sklepie."
+)
+COMMANDS = sorted(cli.commands)
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run the command line in a folder of its own and return the result."""
+    monkeypatch.chdir(tmp_path)
+    environ = {"LANG": "", "LC_ALL": "", "LC_MESSAGES": "", "COLUMNS": "100"}
+
+    def run_it(*args, lang="", **settings):
+        return CliRunner(env={**environ, "LANG": lang}).invoke(cli, args, **settings)
+
+    return run_it
+
+
+@pytest.fixture
+def adverts(tmp_path):
+    """A folder with an advert of level 5 and one of level 1."""
+    folder = tmp_path / "ogłoszenia"
+    folder.mkdir()
+    (folder / "kwiaty.txt").write_text(LEVEL_1, encoding="cp1250")
+    (folder / "windy.txt").write_text(LEVEL_5, encoding="utf-8")
+    return Path(folder.name)
+
+
+def table(path, rows):
+    """Write a table of texts."""
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path.name
+
+
+def parts(command):
+    """Return the help of a command, a paragraph each, and that of its options."""
+    paragraphs = [" ".join(part.split()) for part in (command.help or "").split("\n\n")]
+    options = [p.help or "" for p in command.params if isinstance(p, click.Option)]
+    return [*paragraphs, *options]
+
+
+# help
+
+
+def test_the_commands_are_those_of_the_contract():
+    assert {"descriptors", "evaluate", "explain", "score", "train"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_every_command_and_option_has_help_in_both_languages(run, name):
+    command = cli.commands[name] if name else cli
+    assert all(len(part) > 15 for part in parts(command))
+    assert [part for part in parts(command) if part not in POLISH] == []
+    for lang, say in (("pl", Messages("pl")), ("en", Messages("en"))):
+        result = run(*filter(None, [name]), "--lang", lang, "--help")
+        shown = "".join(result.output.split())
+        assert result.exit_code == 0
+        for part in (*parts(command), "Show this help and exit."):
+            assert "".join(say(part).split()) in shown
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert option.opts[0] in result.output
+
+
+def test_help_lists_the_commands_in_the_language_of_the_user(run):
+    assert re.search(r"Polecenia:\n  score +Zasugeruj poziom", run("--help").output)
+    assert re.search(
+        r"Commands:\n  score +Suggest the level", run("--help", lang="en_GB.UTF-8").output
+    )
+
+
+def test_without_a_command_the_help_is_shown_and_the_use_is_wrong(run):
+    result = run()
+    assert result.exit_code == 2
+    assert "Użycie: " in result.output
+
+
+def test_the_version_is_shown(run):
+    result = run("--version")
+    assert (result.exit_code, result.output) == (0, f"slmo-match {__version__}\n")
+
+
+@pytest.mark.parametrize("args", [["--help"], ["--version"], ["score", "--help"]])
+def test_help_and_version_load_nothing_heavy(args):
+    heavy = {"spacy", "sklearn", "pandas", "numpy", "scipy", "rich", "lxml", "morfeusz2"}
+    code = (
+        "import sys\n"
+        "from slmo_match.cli import cli\n"
+        "try:\n"
+        f"    cli.main({args!r}, prog_name='slmo-match')\n"
+        "except SystemExit as end:\n"
+        f"    print(sorted({heavy!r} & set(sys.modules)), end.code)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[] 0"
+
+
+# score
+
+
+def test_a_folder_is_shown_as_a_table_and_counted_on_stderr(run, adverts):
+    result = run("score", str(adverts))
+    assert result.exit_code == 0
+    header, first, second = result.stdout.splitlines()
+    assert header.startswith("dokument ")
+    assert re.match(r"ogłoszenia.kwiaty\.txt +1 .+ nie wykazano", first)
+    assert re.match(r"ogłoszenia.windy\.txt +5 .+ oceniony +„", second)
+    assert re.fullmatch(r"dokumentów: 2 · poziom 1: 1, poziom 5: 1 · \d+,\d s\n", result.stderr)
+
+
+def test_english_is_asked_for_by_option_or_environment(run, adverts):
+    for result in (
+        run("score", str(adverts), "--lang", "en"),
+        run("--lang", "en", "score", str(adverts)),
+        run("score", str(adverts), lang="en_US.UTF-8"),
+    ):
+        assert "not observed" in result.stdout
+        assert result.stderr.startswith("documents: 2 · level 1: 1, level 5: 1")
+    assert "nie wykazano" in run("score", str(adverts), "--lang=pl", lang="en_US.UTF-8").stdout
+
+
+def test_documents_that_cannot_be_read_have_their_row_and_status_1(run, adverts):
+    (adverts / "puste.txt").write_bytes(b"")
+    (adverts / "szum.txt").write_bytes(bytes(range(256)) * 20)
+    (adverts / "trzy.txt").write_text("Tylko trzy słowa.", encoding="utf-8")
+    result = run("score", str(adverts))
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert len(lines) == 6
+    assert re.search(r"puste\.txt +– +nieczytelny +pusty: plik nic nie zawiera", lines[2])
+    assert re.search(r"szum\.txt +– +nieczytelny +nie jest tekstem", lines[3])
+    assert re.search(r"trzy\.txt +– +za krótki +słów: 3; potrzeba co najmniej 6", lines[4])
+    assert "nieocenionych: 1 · nieczytelnych: 2" in result.stderr
+
+
+def test_a_text_that_is_too_short_was_read(run, tmp_path):
+    (tmp_path / "trzy.txt").write_text("Tylko trzy słowa.", encoding="utf-8")
+    assert run("score", "trzy.txt").exit_code == 0
+
+
+def test_files_folders_and_tables_go_together_in_their_order(run, adverts, tmp_path):
+    name = table(tmp_path / "t.jsonl", [{"nr": "T1", "treść": LEVEL_5}, {"nr": "T2", "treść": ""}])
+    result = run(
+        "score", str(adverts / "windy.txt"), name, str(adverts),
+        "--text-column", "treść", "--id-column", "nr", "--output", "w.jsonl",
+    )  # fmt: skip
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith("zapisano w w.jsonl\ndokumentów: 5 · ")
+    rows = [json.loads(line) for line in (tmp_path / "w.jsonl").read_text("utf-8").splitlines()]
+    names = [row["document"].replace("\\", "/") for row in rows]
+    assert names == [
+        "ogłoszenia/windy.txt", "T1", "T2", "ogłoszenia/kwiaty.txt", "ogłoszenia/windy.txt",
+    ]  # fmt: skip
+    assert [row["level"] for row in rows] == [5, 5, None, 1, 5]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl", "parquet"])
+def test_results_are_written_in_every_format(run, adverts, tmp_path, ending):
+    if ending == "parquet":
+        pytest.importorskip("pyarrow")
+    result = run("score", str(adverts), "--output", f"w.{ending}")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / f"w.{ending}").stat().st_size > 300
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_results_in_the_folder_that_is_scored_are_no_documents(run, adverts):
+    for _ in range(2):
+        result = run("score", str(adverts), "--output", str(adverts / "w.jsonl"))
+        assert result.exit_code == 0
+        assert "dokumentów: 2 " in result.stderr
+
+
+def test_workers_give_the_same_file(run, tmp_path):
+    rows = [{"text": text} for text in (LEVEL_5, LEVEL_1, "za krótko") for _ in range(50)]
+    name = table(tmp_path / "t.jsonl", rows)
+    for workers in ("1", "2"):
+        args = ("--text-column", "text", "--workers", workers, "--output", f"w{workers}.csv")
+        assert run("score", name, *args).exit_code == 0
+    assert (tmp_path / "w1.csv").read_bytes() == (tmp_path / "w2.csv").read_bytes()
+
+
+def test_a_model_of_ones_own_is_used(run, adverts, tmp_path):
+    (tmp_path / "model").mkdir()
+    result = run("score", str(adverts), "--model", "model")
+    assert result.exit_code == 2
+    assert "w model nie ma modelu" in result.stderr
+
+
+def test_a_folder_without_documents_is_said_to_be_empty(run, tmp_path):
+    (tmp_path / "pusty").mkdir()
+    result = run("score", "pusty")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert result.stderr.startswith("nie znaleziono dokumentów w pusty\ndokumentów: 0 · ")
+
+
+# wrong use
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["score"], "brak argumentu PATH"),
+        (["score", "nie-ma"], "nic nie znaleziono w 'nie-ma'"),
+        (["score", "nie-ma.csv"], "nic nie znaleziono w 'nie-ma.csv'"),
+        (["score", "t.jsonl"], "t.jsonl to tabela: nazwij kolumnę z tekstami opcją --text-column"),
+        (
+            ["score", "t.jsonl", "--text-column", "opis"],
+            "nie ma kolumny 'opis'; jej kolumny: 'text'",
+        ),
+        (["score", "t.jsonl", "--text-column", "text", "--id-column", "nr"], "nie ma kolumny 'nr'"),
+        (["score", ".", "--workers", "0"], "zła wartość dla --workers: 0 to mniej niż 1"),
+        (["score", ".", "--output", "w.docx"], "rozszerzenie nie jest jednym z: .csv"),
+        (["score", ".", "--output", "brak/w.csv"], "nie ma folderu brak"),
+        (["score", "a.txt", "--output", "a.csv", "--bez"], "nie ma opcji"),
+        (
+            ["score", "t.jsonl", "--text-column", "text", "--output", "t.jsonl"],
+            "plików wejściowych",
+        ),
+        (["oceń", "a.txt"], "nie ma polecenia 'oceń'"),
+        (["explain", "nie-ma"], "nie ma takiego pliku: nie-ma"),
+        (["explain", "."], "to folder; wyjaśnić można jeden dokument"),
+        (["explain", "t.jsonl"], "to tabela; wyjaśnić można jeden dokument"),
+        (["explain", "a.txt", "--format", "xml"], "'xml' nie jest jedną z: 'text', 'json'"),
+        (["evaluate", "nie-ma"], "nie ma takiego pliku: nie-ma"),
+        (["train", "--corpus", "."], "w . nie ma korpusu"),
+        (["descriptors", "--lang", "de"], "'de' nie jest jedną z: 'pl', 'en'"),
+    ],
+)
+def test_wrong_use_is_one_clear_line_and_status_2(run, tmp_path, args, said):
+    table(tmp_path / "t.jsonl", [{"text": LEVEL_1}])
+    (tmp_path / "a.txt").write_text(LEVEL_1, encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    result = run(*args)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert said in result.stderr
+    assert result.stderr.startswith("Błąd: ")
+    assert len(result.stderr.splitlines()) <= 2
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_wrong_use_in_english(run):
+    result = run("score", "nie-ma", "--lang", "en")
+    assert result.stderr == "Error: nothing found at 'nie-ma'; check the spelling of the path\n"
+
+
+def test_an_output_that_cannot_be_written_is_refused_before_scoring(run, adverts, monkeypatch):
+    monkeypatch.setattr(batch, "assess", lambda *_, **__: pytest.fail("scored"))
+    (adverts / "w.csv").mkdir()
+    result = run("score", str(adverts / "windy.txt"), "--output", str(adverts / "w.csv"))
+    assert (result.exit_code, "to folder" in result.stderr) == (2, True)
+
+
+def break_down(*_, **__):
+    """Stand for a bug."""
+    raise ZeroDivisionError("on\npurpose")
+
+
+def test_an_unexpected_error_is_one_line_and_a_traceback_only_when_asked_for(
+    run, adverts, monkeypatch
+):
+    monkeypatch.setattr(batch, "find_sources", break_down)
+    result = run("score", str(adverts))
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "Błąd: nieoczekiwany błąd: ZeroDivisionError: on purpose (--debug pokaże miejsce)\n"
+    )
+    debugged = run("score", str(adverts), "--debug")
+    assert "Traceback" in debugged.stderr
+    assert "in break_down" in debugged.stderr
+
+
+def test_an_error_in_the_middle_leaves_the_old_results(run, adverts, tmp_path, monkeypatch):
+    (tmp_path / "w.csv").write_text("z wczoraj", encoding="utf-8")
+    monkeypatch.setattr("slmo_match.report.formats.Csv.write", break_down)
+    assert run("score", str(adverts), "--output", "w.csv").exit_code == 2
+    assert (tmp_path / "w.csv").read_text(encoding="utf-8") == "z wczoraj"
+    assert not temporary_name(tmp_path / "w.csv").exists()
+
+
+# explain, descriptors
+
+
+def test_explain_shows_why(run, adverts):
+    result = run("explain", str(adverts / "windy.txt"))
+    assert result.exit_code == 0
+    assert "Sugerowany poziom: 5" in result.stdout
+    assert "Dlaczego ten poziom" in result.stdout
+    assert "Czego brakuje do poziomu 6" in result.stdout
+    assert result.stderr == ""
+
+
+def test_explain_as_json_is_the_complete_result(run, adverts):
+    result = run("explain", str(adverts / "windy.txt"), "--format", "json")
+    answer = json.loads(result.stdout)
+    assert tuple(answer)[: len(COLUMNS)] == COLUMNS
+    assert answer["level"] == 5
+    assert LEVEL_5[answer["evidence"][0]["start"] :].startswith(answer["evidence"][0]["quote"])
+
+
+def test_explain_of_an_unreadable_document_has_its_reason_and_status_1(run, tmp_path):
+    (tmp_path / "puste.txt").write_bytes(b"  \n")
+    result = run("explain", "puste.txt")
+    assert result.exit_code == 1
+    assert result.stdout.endswith("Bez poziomu: nieczytelny – pusty: plik nic nie zawiera\n")
+
+
+def test_descriptors_shows_seven_levels(run):
+    result = run("descriptors")
+    assert result.exit_code == 0
+    assert re.findall(r"^Poziom (\d)$", result.stdout, re.MULTILINE) == list("1234567")
+    assert "Level 7" in run("descriptors", "--lang", "en").stdout
+
+
+# evaluate, train
+
+
+def test_evaluate_shows_agreement_and_what_was_taken_for_what(run, tmp_path):
+    rows = [{"text": LEVEL_5, "level": 5}, {"text": LEVEL_1, "level": 1}] * 2
+    rows[0] = {"text": LEVEL_5, "level": 6}
+    result = run("evaluate", table(tmp_path / "wzorzec.jsonl", rows))
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("dokumentów: 4\n")
+    assert re.search(r"^dokładny poziom +75,0%", result.stdout, re.MULTILINE)
+    assert re.search(r"^różnica najwyżej o jeden poziom +100,0%", result.stdout, re.MULTILINE)
+    assert re.search(r"^6( +·){4} +1( +·){2}$", result.stdout, re.MULTILINE)
+
+
+def test_evaluate_names_the_line_that_is_not_in_the_form(run, tmp_path):
+    table(tmp_path / "wzorzec.jsonl", [{"text": LEVEL_5, "level": 5}, {"text": "a", "level": 9}])
+    result = run("evaluate", "wzorzec.jsonl")
+    assert result.exit_code == 2
+    assert "wzorzec.jsonl, line 2: level musi być od 1 do 7" in result.stderr
+
+
+def test_train_builds_from_the_corpus_into_the_folder(run, tmp_path, monkeypatch):
+    (tmp_path / "korpus" / "voices").mkdir(parents=True)
+    asked = []
+
+    def build(corpus, folder, say):
+        asked.append((corpus, folder))
+        say("1 documents, 2 statements")
+
+    monkeypatch.setattr("slmo_match.training.train.train", build)
+    result = run("train", "--corpus", "korpus", "--model", "moj")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "1 documents, 2 statements\n"
+    assert asked == [(Path("korpus"), Path("moj"))]
+
+
+def test_an_installed_package_has_no_corpus_and_no_place_for_a_model(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "_MODELS", tmp_path / "models")
+    assert "podaj jego folder opcją --corpus" in run("train").stderr
+    (tmp_path / "korpus" / "voices").mkdir(parents=True)
+    result = run("train", "--corpus", "korpus")
+    assert (result.exit_code, "opcją --model" in result.stderr) == (2, True)
+
+
+# as a program
+
+
+def program(*args, **environ):
+    """Return the command and the environment to run the package as a program anywhere."""
+    return {
+        "args": [sys.executable, "-m", "slmo_match", *args],
+        "env": {**os.environ, "PYTHONPATH": str(Path(module.__file__).parents[1]), **environ},
+    }
+
+
+def test_the_package_runs_as_a_module(adverts, tmp_path):
+    command = program("score", str(adverts), "--lang", "en", PYTHONIOENCODING="utf-8")
+    done = subprocess.run(
+        **command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0
+    assert "windy.txt" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_a_console_without_polish_letters_does_not_end_the_work(adverts, tmp_path):
+    command = program("score", str(adverts), PYTHONIOENCODING="ascii")
+    done = subprocess.run(**command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert b"og?oszenia" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends the signal of POSIX terminals")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_ends_all_processes_and_leaves_no_file(tmp_path, workers):
+    name = table(tmp_path / "t.jsonl", [{"text": f"{LEVEL_5} {i}"} for i in range(50_000)])
+    command = program(
+        "score", name, "--text-column", "text", "--workers", workers, "--output", "w.csv",
+        "--lang", "en",
+    )  # fmt: skip
+    with subprocess.Popen(
+        **command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        while process.poll() is None and not is_growing(tmp_path):
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.stderr.read()
+    assert said == b"\nInterrupted.\n"
+    assert process.returncode == 130
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+
+
+def is_growing(folder):
+    """Tell whether results are on their way into a file."""
+    return any(p.stat().st_size > 5000 for p in folder.glob(".w.csv.*"))
+
+
+def test_the_matcher_that_ships_is_the_default():
+    assert module._matcher(None, None) is batch.default_matcher()
+    assert isinstance(module._matcher(Path("moj"), None), LevelMatcher)
