@@ -1,0 +1,210 @@
+"""Training from a corpus: statements get the labels of their lines, the same model every time."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from slmo_match import descriptors, model_files
+from slmo_match.errors import SlmoError
+from slmo_match.language.statements import Statement, cut
+from slmo_match.levels import N_FEATURES
+from slmo_match.match import OWNERSHIPS
+from slmo_match.matcher import LevelMatcher
+from slmo_match.training.corpus import Line
+from slmo_match.training.descriptor_examples import FORMS, descriptor_lines
+from slmo_match.training.examples import bank_examples, document_examples, labels_of
+from slmo_match.training.rendering import Rendered, render_lines
+from slmo_match.training.statement_training import owner_class
+from slmo_match.training.train import (
+    crossfitted_features,
+    model_without,
+    read_training_set,
+    train,
+    two_renderings,
+)
+
+DUTIES = {
+    1: ("-", "wydawanie kluczy do szatni"),
+    2: ("2.1", "notowanie spóźnień serwisu wind w rejestrze"),
+    3: ("3.1", "sprawdzanie, czy naprawy bram kończą się w umówionym czasie"),
+    5: ("5.3", "uzgadnianie z zarządcami poziomu usług sprzątania"),
+    7: ("7.1", "wyznaczanie strategii świadczenia usług w całej grupie"),
+}
+VOICES = {"v91_pierwszy": "portów", "v92_drugi": "magazynów", "v93_trzeci": "szpitali"}
+
+
+def advert(name: str, level: int, where: str) -> str:
+    criterion, duty = DUTIES[level]
+    return "\n".join(
+        [
+            f"# {name} | advert | obsługa {where} | level {level} | traps: -",
+            "heading | Zakres obowiązków:",
+            f"{criterion} own | {duty} {where}",
+            f"- own | wydawanie posiłków dla {where}",
+            "heading | Wymagania:",
+            "- required | prawo jazdy kat. B",
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory) -> Path:
+    """Make a tiny corpus of three voices, a bank and sums of a background."""
+    folder = tmp_path_factory.mktemp("models")
+    voices, bank, beside = folder / "corpus/voices", folder / "corpus/bank", folder / "background"
+    for place in (voices, bank, beside):
+        place.mkdir(parents=True)
+    for voice, where in VOICES.items():
+        adverts = [advert(f"{voice[:3]}-00{level}", level, where) for level in DUTIES]
+        (voices / f"{voice}.txt").write_text("\n\n".join(adverts) + "\n", encoding="utf-8")
+    (bank / "probe.txt").write_text(
+        "- own | mycie okien w biurowcu\n4.4 other | raporty o usługach pisze kierownik\n",
+        encoding="utf-8",
+    )
+    np.savez(
+        beside / "cooccurrence.npz",
+        names=np.array(["posiłek", "wydawać"]),
+        means=np.array([0.1, 0.2]),
+        first=np.array([0, 1]),
+        second=np.array([0, 1]),
+        values=np.array([0.05, 0.08]),
+        statements=np.array(100),
+    )
+    return folder / "corpus"
+
+
+@pytest.fixture(scope="module")
+def data(corpus):
+    return read_training_set(corpus)
+
+
+def test_the_corpus_is_read_and_rendered(data):
+    assert [document.voice for document in data.documents] == sorted([*VOICES] * len(DUTIES))
+    assert data.criteria == tuple(criterion.id for criterion in descriptors.default().criteria)
+    assert data.background.names == ["posiłek", "wydawać"]
+    voices = {example.voice for example in data.examples}
+    assert voices == {*VOICES, "bank"}
+    single = [example for example in data.examples if example.voice == "bank"]
+    assert len(single) == 2 + len(descriptor_lines()) == 2 + len(data.criteria) * len(FORMS)
+    shown = {example.criteria for example in data.examples if example.voice in VOICES}
+    assert {("2.1",), ("5.3",), ()} <= shown
+
+
+def test_a_corpus_without_a_background_is_refused(tmp_path):
+    (tmp_path / "corpus").mkdir()
+    with pytest.raises(SlmoError, match="cannot read the counts of real adverts"):
+        read_training_set(tmp_path / "corpus")
+
+
+def test_training_twice_gives_the_same_files(corpus, tmp_path):
+    said: list[str] = []
+    for name in ("one", "other"):
+        train(corpus, tmp_path / name, said.append)
+    for file in ("model.json", "weights.npz"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes()
+    assert said[0].startswith("15 documents, ")
+    assert said[-1] == f"model written to {tmp_path / 'other'}"
+
+
+def test_a_trained_model_works_from_its_folder(corpus, tmp_path):
+    model = train(corpus, tmp_path / "model", lambda line: None)
+    matcher = LevelMatcher(model=tmp_path / "model")
+    text = "Zadania: notowanie spóźnień serwisu wind w rejestrze portów."
+    assert matcher.assess(text).probabilities == pytest.approx(
+        LevelMatcher(model=model).assess(text).probabilities, abs=0.02
+    )
+    assert matcher.assess(text).evidence[0].criterion == "2.1"
+
+
+def test_features_come_from_models_that_have_not_seen_the_voice(data):
+    features, levels = crossfitted_features(data)
+    assert features.shape == (2 * len(data.documents), N_FEATURES)
+    assert np.bincount(levels).tolist() == [0, 6, 6, 6, 0, 6, 0, 6]
+
+
+def test_a_model_without_a_voice_does_not_know_its_words(data):
+    without, everything = (model_without(data, left_out) for left_out in (["v91_pierwszy"], []))
+    assert "port" in everything.statements.vectorizer.lemmas_
+    assert "port" not in without.statements.vectorizer.lemmas_
+    assert "magazyn" in without.statements.vectorizer.lemmas_
+
+
+def test_a_document_is_written_out_in_two_different_layouts(data):
+    first, second = two_renderings(data.documents[0])
+    assert first != second
+    assert two_renderings(data.documents[0]) == (first, second)
+
+
+def test_examples_are_the_same_every_time(data, lexicon):
+    once, again = (list(document_examples(data.documents, lexicon)) for _ in range(2))
+    assert once == again
+    assert once != list(document_examples(data.documents, lexicon, seed=1))
+
+
+def test_a_statement_of_the_bank_stays_whole(lexicon):
+    line = Line(("5.1", "5.3"), "own", "Nadzór nad serwisem. Uzgadnianie czasu napraw.")
+    (example,) = bank_examples([line], lexicon)
+    assert len(example.statement.words) == 6
+    assert (example.criteria, example.ownership, example.voice) == (("5.1", "5.3"), "own", "bank")
+
+
+LINES = (
+    Line((), "heading", "Zadania:"),
+    Line(("5.1",), "own", "nadzór nad serwisem wind"),
+    Line(("5.3",), "other", "czasy napraw uzgadnia zarząd"),
+)
+RENDERED = render_lines(LINES, "bullets")
+
+
+def labels(quote_from: str, quote_to: str, rendered: Rendered = RENDERED):
+    start, end = rendered.text.index(quote_from), rendered.text.index(quote_to) + len(quote_to)
+    return labels_of(Statement(start, end, "", 0, ()), rendered)
+
+
+@pytest.mark.parametrize(
+    ("quote_from", "quote_to", "expected"),
+    [
+        ("nadzór", "wind", (("5.1",), "own")),
+        ("czasy", "zarząd", (("5.3",), "other")),
+        ("Zadania", "Zadania", ((), "heading")),
+        ("nadzór", "zarząd", (("5.1", "5.3"), "other")),
+        ("serwisem", "serwisem", (("5.1",), "own")),
+        ("nadzór", "czasy", (("5.1",), "own")),
+    ],
+    ids=["a line", "another's line", "a heading", "two lines", "a part", "a line and a bit"],
+)
+def test_a_statement_gets_the_labels_of_the_lines_it_covers(quote_from, quote_to, expected):
+    assert labels(quote_from, quote_to) == expected
+
+
+def test_a_statement_outside_of_all_lines_is_no_duty():
+    assert labels_of(Statement(500, 510, "", 0, ()), RENDERED) == ((), "meta")
+
+
+def test_a_criterion_of_two_lines_is_named_once(lexicon):
+    twice = render_lines([LINES[1], LINES[1]], "lines")
+    whole = Statement(0, len(twice.text), "", 0, cut(twice.text, lexicon)[0].words)
+    assert labels_of(whole, twice) == (("5.1",), "own")
+
+
+@pytest.mark.parametrize(
+    ("label", "owner"),
+    [
+        ("own", "own"),
+        ("earlier", "own"),
+        ("other", "other"),
+        ("required", "required"),
+        ("heading", "none"),
+        ("title", "none"),
+        ("meta", "none"),
+    ],
+)
+def test_labels_become_owners(label, owner):
+    assert OWNERSHIPS[owner_class(label)] == owner
+
+
+def test_the_model_that_ships_is_of_this_corpus():
+    assert model_files.load().statements.criteria == tuple(
+        criterion.id for criterion in descriptors.default().criteria
+    )
