@@ -60,6 +60,18 @@ def test_a_stronger_duty_raises_the_features():
     assert np.array_equal(strong[4:], weak[4:])
 
 
+def test_many_weak_signs_show_nothing():
+    features = document_features(scores(*[[0, 0.05, 0, 0.05]] * 40), LEVELS)
+    assert np.all(features[:-1] == odds(0))
+
+
+def test_a_model_that_was_not_learnt_goes_by_the_strongest_statement():
+    rows = [[0.9, 0, 0, 0], [0, 0, 0.8, 0]]
+    features = np.array([document_features(scores(row), LEVELS) for row in [*rows, [0.0] * 4]])
+    found = LevelModel.of_match().probabilities(features)
+    assert (found.argmax(axis=1) + 1).tolist() == [2, 5, 1]
+
+
 def test_the_length_of_a_document_is_a_feature():
     short, long = (document_features(scores(*[[0.0] * 4] * n), LEVELS) for n in (1, 30))
     assert np.array_equal(short[:-1], long[:-1])
@@ -135,8 +147,10 @@ def graded():
     chance = np.random.default_rng(0)
     levels = np.repeat(np.arange(1, 8), 12)
     features = np.zeros((len(levels), N_FEATURES))
-    reached = np.arange(2, 8) <= levels[:, None]
-    features[:, :-1:5] = np.where(reached, 3.0, -3.0) + chance.normal(0, 2.5, reached.shape)
+    reached, exactly = np.arange(2, 8) <= levels[:, None], np.arange(2, 8) == levels[:, None]
+    for first, shown in ((0, reached), (4, exactly)):
+        noise = chance.normal(0, 2.5, shown.shape)
+        features[:, first:-1:5] = np.where(shown, 3.0, -3.0) + noise
     return features, levels
 
 
@@ -160,7 +174,13 @@ def test_the_interval_covers_as_often_as_asked(graded, coverage):
 def test_wider_coverage_needs_more_mass(graded):
     features, levels = graded
     probabilities = fit_levels(features, levels).probabilities(features)
-    assert mass_for(probabilities, levels, 0.6) < mass_for(probabilities, levels, 0.95)
+    low, high = (mass_for(probabilities, levels, share, least=0.3) for share in (0.6, 0.95))
+    assert low < high
+
+
+def test_a_lone_unsure_level_is_never_the_interval(graded):
+    features, levels = graded
+    assert fit_levels(features, levels, coverage=0.1).mass == 0.7
 
 
 @pytest.mark.parametrize("present", [(1, 2, 3), (1, 4), (2, 3), (5,), (1,)])

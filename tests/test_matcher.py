@@ -113,6 +113,19 @@ def test_an_advert_with_the_skill_has_its_level_and_says_why():
     assert all(name.startswith("6.") for name in found.missing)
 
 
+@pytest.mark.xfail(
+    strict=False,
+    reason="a single sentence of duties beside a sentence on others' duties is taken for none",
+)
+def test_a_short_advert_with_one_clear_sentence_has_its_level():
+    found = MATCHER.assess(
+        "Koordynator umów w firmie Zielony Skwer. Do Twoich zadań należy negocjowanie z klientami "
+        "warunków umów oraz ustalanie poziomu usług. Strategię usług wyznacza zarząd. "
+        "Wymagamy: doświadczenie w sporządzaniu raportów o poziomie usług."
+    )
+    assert found.level == 5
+
+
 @pytest.mark.parametrize(
     ("text", "status", "words"),
     [
@@ -326,14 +339,13 @@ def test_fit_bears_texts_that_cannot_be_read():
     assert matcher.predict([CONTRACTS]).shape == (1,)
 
 
-def test_coverage_widens_the_interval():
+@pytest.mark.parametrize("coverage", [0.8, 0.95])
+def test_the_interval_covers_what_fit_was_asked_for(coverage):
     disputed = [min(7, level + i % 3) for i, level in enumerate(GRADES)]
-
-    def width(coverage: float) -> int:
-        matcher = LevelMatcher(coverage=coverage).fit(TEXTS, disputed)
-        return sum(a.interval[1] - a.interval[0] for a in matcher.pipe(TEXTS))
-
-    assert width(0.95) > width(0.3)
+    matcher = LevelMatcher(coverage=coverage).fit(TEXTS, disputed)
+    pairs = zip(matcher.pipe(TEXTS), disputed, strict=True)
+    held = [a.interval[0] <= level <= a.interval[1] for a, level in pairs]
+    assert sum(held) >= coverage * len(held)
 
 
 @pytest.mark.parametrize(

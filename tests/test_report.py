@@ -221,7 +221,8 @@ def test_quotations_are_cut_between_words(words, short):
 def test_an_explanation_says_why_what_was_left_out_and_what_is_missing():
     text = (
         "Koordynator umów w firmie Zielony Skwer. Do Twoich zadań należy negocjowanie z klientami "
-        "warunków umów oraz ustalanie poziomu usług. Strategię usług wyznacza zarząd. "
+        "warunków umów oraz ustalanie poziomu usług. Tworzysz katalog usług. "
+        "Strategię usług wyznacza zarząd. "
         "Wymagamy: doświadczenie w sporządzaniu raportów o poziomie usług."
     )
     assessment = score(text)

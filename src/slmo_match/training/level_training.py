@@ -10,7 +10,9 @@ from slmo_match.assessment import LEVELS
 from slmo_match.levels import OBSERVED, WHICH, LevelModel, grow
 
 Array = NDArray[np.float64]
-_STEPS = np.linspace(0.3, 0.999, 200)
+_LEAST = 0.7  # a lone level of less certainty is no interval, even where coverage would allow it
+_MOST = 0.999
+_STEPS = 200
 _NEVER = -20.0
 _OBSERVED_C = 20.0  # times C: one output, fewer features
 _RARER = 2.0  # the odds of the skill are lower in life than in graded documents, by this at least
@@ -75,9 +77,11 @@ def _fit(
     return weights, intercepts
 
 
-def mass_for(probabilities: Array, levels: NDArray[np.int64], coverage: float) -> float:
+def mass_for(
+    probabilities: Array, levels: NDArray[np.int64], coverage: float, least: float = _LEAST
+) -> float:
     """Return the least mass of an interval with which `coverage` of the levels are held."""
-    for mass in _STEPS:
+    for mass in np.linspace(least, _MOST, _STEPS):
         held = [
             low <= level <= high
             for (low, high), level in zip(
@@ -86,4 +90,4 @@ def mass_for(probabilities: Array, levels: NDArray[np.int64], coverage: float) -
         ]
         if np.mean(held) >= coverage:
             return float(mass)
-    return float(_STEPS[-1])
+    return _MOST
