@@ -42,22 +42,24 @@ _HEAD = (
 def main(models: str, real: str | None = None) -> None:
     """Measure and write ``README.md`` in the folder of the models."""
     folder = Path(models)
+    frame = (folder / "card.md").read_text(encoding="utf-8")
     data = read_training_set(folder / "corpus")
     held = leave_one_voice_out(data)
-    sections = [
-        _corpus(data.documents),
-        _held_out_table(held),
-        _baselines(data.documents),
-        _traps(held),
-        _changes(held),
-        _evidence(held),
-        _leak(data.documents),
+    measures: list[Callable[[], str]] = [
+        lambda: _corpus(data.documents),
+        lambda: _held_out_table(held),
+        lambda: _traps(held),
+        lambda: _evidence(held),
+        lambda: _changes(held),
+        *([lambda: _real(Path(real))] if real else []),
+        lambda: _leak(data.documents),
+        lambda: _baselines(data.documents),
     ]
-    if real:
-        sections.append(_real(Path(real)))
-    frame = (folder / "card.md").read_text(encoding="utf-8")
-    card = frame.replace("<!-- figures -->", "\n\n".join(sections))
-    (folder / "README.md").write_text(card, encoding="utf-8")
+    sections: list[str] = []
+    for measure in measures:
+        sections.append(measure())
+        card = frame.replace("<!-- figures -->", "\n\n".join(sections))
+        (folder / "README.md").write_text(card, encoding="utf-8")
     print(f"written: {folder / 'README.md'}")
 
 
