@@ -79,7 +79,7 @@ def _held_out_table(held: Sequence[HeldOut]) -> str:
     rows = [f"| **all voices** {_row(evaluation.agreement)}"]
     limits = evaluation.intervals
     rows.append(
-        "| 95 % by bootstrap | "
+        "| 95 % by bootstrap | | "
         + " | ".join(f"{limits[name][0]:.3f}–{limits[name][1]:.3f}" for name in _COLUMNS)
         + " |"
     )
