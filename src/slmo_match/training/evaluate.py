@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,36 +77,6 @@ def evaluate(path: Path, matcher: LevelMatcher | None = None) -> Evaluation:
         raise UsageError(f"{path} holds no labelled text")
     matcher = matcher or LevelMatcher()
     return compare([level for _, level in gold], list(matcher.pipe(text for text, _ in gold)))
-
-
-def measure(path: Path, say: Callable[[str], object]) -> Evaluation:
-    """Evaluate a file and say the figures, a line each."""
-    evaluation = evaluate(path)
-    for line in figures(evaluation):
-        say(line)
-    return evaluation
-
-
-def figures(evaluation: Evaluation) -> list[str]:
-    """Return the figures of an evaluation as lines of text."""
-    names = {
-        "exact": "exact level",
-        "within_one": "within one level",
-        "error": "mean absolute error",
-        "kappa": "quadratic weighted kappa",
-        "calibration": "calibration error",
-        "coverage": "coverage of the interval",
-        "width": "mean width of the interval",
-        "confident": "exact, least certain tenth left out",
-    }
-    lines = [f"{'documents':40}{evaluation.agreement.n}"]
-    for field, name in names.items():
-        low, high = evaluation.intervals[field]
-        value = getattr(evaluation.agreement, field)
-        lines.append(f"{name:40}{value:.3f}  (95 %: {low:.3f}–{high:.3f})")
-    lines += ["", "rows: right level 1–7, columns: suggested"]
-    lines += ["".join(f"{count:5d}" for count in row) for row in evaluation.confusion]
-    return lines
 
 
 def compare(levels: list[int], assessments: list[Assessment]) -> Evaluation:

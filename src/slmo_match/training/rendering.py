@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -151,10 +151,3 @@ def shuffled_duties(document: Document, seed: int = 0) -> tuple[Line, ...]:
         lines[start:end] = block
         start = max(end, start + 1)
     return tuple(lines)
-
-
-TEXT_CHANGES: dict[str, Callable[[str], str]] = {
-    "without diacritics": without_diacritics,
-    "capitals": in_capitals,
-    "other gender": other_gender,
-}
