@@ -81,26 +81,32 @@ class Lexicon:
             return Word(form[:40], (form[:40],), 0)
         if bare:
             form = tables.restored().get(form, form)
-        readings = self._readings(form) or self._readings(restored := self._restore(form))
+        known, readings = form, self._readings(form)
+        if not readings:
+            known = self._restore(form)
+            readings = self._readings(known)
         if not readings:
             return Word(form, (form,), 0)
         if all(lemma[:1].isupper() for lemma, _ in readings):
             return Word("", (form,), KNOWN)
-        if not self._readings(form):
-            form = restored
         lemmas = tuple(dict.fromkeys(tables.heads().get(lemma, lemma) for lemma, _ in readings))
-        return Word(_usual(form, readings, lemmas), lemmas, _flags(readings))
+        return Word(_usual(known, readings, lemmas), lemmas, _flags(readings))
 
     def _readings(self, form: str) -> list[tuple[str, str]]:
+        morfeusz = self._loaded()
+        return [
+            (item.lemma.partition(":")[0], item.getTag(morfeusz))
+            for item in morfeusz.analyse(form)
+            if item.startNode == 0 and not item.isIgn()
+        ]
+
+    def _loaded(self) -> Any:
         if self._morfeusz is None:
             import morfeusz2
 
-            self._morfeusz = morfeusz2.Morfeusz(generate=False)
-        return [
-            (lemma.partition(":")[0], tag)
-            for start, _, (_, lemma, tag, *_) in self._morfeusz.analyse(form)
-            if start == 0 and tag != "ign"
-        ]
+            # what `Morfeusz.analyse` calls, without the names and labels that it looks up as well
+            self._morfeusz = morfeusz2.Morfeusz(generate=False)._morfeusz_obj
+        return self._morfeusz
 
     def _restore(self, form: str) -> str:
         """Return the form with diacritics put back, or itself where no such word is known."""
@@ -109,8 +115,13 @@ class Lexicon:
             return known
         if not form.isascii() or len(form) < 4:
             return form
-        tried = islice(_with_letters(form), _MOST_VARIANTS)
-        return next((word for word in tried if self._readings(word)), form)
+        tried = list(islice(_with_letters(form), _MOST_VARIANTS))
+        if not form.isalpha():  # Morfeusz cuts a word at its apostrophe
+            return next((word for word in tried if self._readings(word)), form)
+        # all in one call: each word that Morfeusz does not know is one item, so that the first
+        # item of another kind belongs to the word at its place
+        found = enumerate(self._loaded().analyse(" ".join(tried)))
+        return next((tried[i] for i, item in found if not item.isIgn()), form)
 
 
 def _with_letters(form: str) -> Iterator[str]:
