@@ -62,13 +62,17 @@ class Lexicon:
 
     def look_up(self, form: str, *, bare: bool = False) -> Word:
         """Return the word for a form; `bare` says that the text has lost its diacritics."""
-        cache = self._bare if bare else self._cache
+        cache = self.known(bare)
         word = cache.get(form)
         if word is None:
             if len(cache) > 400_000:  # hostile or endless vocabularies must not eat the memory
                 cache.clear()
             word = cache[form] = self._analyse(form.lower(), bare)
         return word
+
+    def known(self, bare: bool) -> dict[str, Word]:
+        """Return the words that were looked up so far, for loops that save a call a word."""
+        return self._bare if bare else self._cache
 
     def __getstate__(self) -> dict[str, Any]:
         return {}
