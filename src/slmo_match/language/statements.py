@@ -13,19 +13,23 @@ from typing import NamedTuple
 
 from slmo_match.language import tables
 from slmo_match.language.posts import posts
+from slmo_match.language.settle import begins_duty, settle
+from slmo_match.language.tongues import tell
 from slmo_match.language.words import (
     ADJECTIVE,
+    ENGLISH,
     KNOWN,
     LINK,
     NOMINAL,
     PAST,
     VERBAL,
     WE,
+    WORD,
     Lexicon,
     Word,
 )
 
-TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|\d+|\n[\s]*|[^\w\s]|_+")
+TOKEN = re.compile(WORD.pattern + r"|\d+|\n[\s]*|[^\w\s]|_+")
 _CAMEL = re.compile(r"(?<=[a-ząćęłńóśźż])(?=[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż])")
 BULLETS = frozenset("•●○▪▫■□►▶▸➢➤➔→✓✔✅☑*·‣⁃◦§»❖♦|")
 DASHES = frozenset("-–—")
@@ -46,7 +50,9 @@ class Statement(NamedTuple):
     ``start`` and ``end`` are offsets into the text; ``section`` is the kind of heading above
     it (``duties``, ``required``, ``benefit``, ``company``, ``meta``, ``""`` for none) or
     ``heading`` for a heading itself; ``post`` numbers the posts of a CV in their order (0 before
-    the first); ``words`` are its words, numbers and punctuation left out.
+    the first); ``words`` are its words, numbers and punctuation left out; ``language`` is
+    ``"pl"``, ``"en"`` or the code of a third one; ``unsaid`` counts English words that Polish
+    says by endings (*the*, *you will*), which are not among ``words``.
     """
 
     start: int
@@ -54,6 +60,8 @@ class Statement(NamedTuple):
     section: str
     post: int
     words: tuple[Word, ...]
+    language: str = "pl"
+    unsaid: int = 0
 
 
 class Token(NamedTuple):
@@ -104,6 +112,9 @@ class _Cutter:
         self.bare = letters > 100 and not any(letter in lowered for letter in "ąćęłńóśźż")
         self.capitals = text.isupper()
         self.tokens = self._tokens()
+        self.languages = tell(self.tokens)
+        if self.languages:
+            self._look_up_english(self.languages)
         lines = text.count("\n") + 1
         self.flat = len(text) / lines > 150
         self.even_lines = _width_of_page(text)
@@ -140,11 +151,16 @@ class _Cutter:
             last = end
         return tokens
 
+    def _look_up_english(self, languages: list[str]) -> None:
+        for i, token in enumerate(self.tokens):
+            if token.word is not None and languages[i] == "en":
+                self.tokens[i] = token._replace(word=self.lexicon.look_up_english(token.text))
+
     def _glued(self, form: str) -> list[str] | None:
         """Return the two words of ``obowiązkówNadzór``, None for names such as PowerPoint."""
         parts = _CAMEL.split(form)
         known = len(parts) == 2 and all(
-            len(part) > 2 and self.lexicon.look_up(part).flags & KNOWN for part in parts
+            len(part) > 2 and self.lexicon.look_up(part).flags & (KNOWN | ENGLISH) for part in parts
         )
         return parts if known else None
 
@@ -154,7 +170,8 @@ class _Cutter:
         while i < len(tokens):
             token = tokens[i]
             if token.word is not None:
-                heading = token.text.lower() in first_words and self._heading(i)
+                opens = token.text.lower().replace("’", "'") in first_words
+                heading = opens and self._heading(i)
                 if heading:
                     yield from self._close(i)
                     i = yield from self._open_section(heading)
@@ -172,7 +189,7 @@ class _Cutter:
 
     def _close(self, i: int) -> Iterator[Statement]:
         """Give out the statement that ends before token i, if it has a word."""
-        tokens = self.tokens[self.begin : i]
+        place, tokens = self.begin, self.tokens[self.begin : i]
         self.begin, self.count, self.brackets = i, 0, 0
         words = tuple([token.word for token in tokens if token.word])
         if not words:
@@ -186,8 +203,12 @@ class _Cutter:
             first = next(
                 k for k, token in enumerate(tokens) if token.word or token.text[0].isdigit()
             )
-        start = tokens[first].start
-        yield Statement(start, tokens[-1].end, self.section, self._post(start), words)
+        start, end = tokens[first].start, tokens[-1].end
+        language = self.languages[place + first] if self.languages else "pl"
+        said = settle(words) if language == "en" else words
+        yield Statement(
+            start, end, self.section, self._post(start), said, language, len(words) - len(said)
+        )
 
     def _post(self, start: int) -> int:
         return bisect_right(self.posts, start)
@@ -205,7 +226,7 @@ class _Cutter:
 
     def _heading(self, i: int) -> tuple[int, str] | None:
         """Return where the heading that begins at token i ends, and its section."""
-        longest = _first_words()[self.tokens[i].text.lower()]
+        longest = _first_words()[self.tokens[i].text.lower().replace("’", "'")]
         words: list[str] = []
         found: tuple[int, str] | None = None
         for k in range(i, min(i + longest * 2, len(self.tokens))):
@@ -213,7 +234,7 @@ class _Cutter:
                 if self.tokens[k].text == ",":
                     continue
                 break
-            words.append(self.tokens[k].text.lower())
+            words.append(self.tokens[k].text.lower().replace("’", "'"))
             section = tables.headings().get(tuple(words))
             if section and self._stands_as_heading(i, k + 1, len(words)):
                 found = (k + 1, section)
@@ -225,6 +246,8 @@ class _Cutter:
         at_start = i == self.begin or self.tokens[i - 1].text in ".:;!?)"
         if after == ":" or (at_start and after[0] == "\n"):
             return True
+        if self.tokens[end - 1].text.lower() in _OPEN_ENDED:
+            return False  # You will be responsible for the lifts
         capital = self.tokens[i].text[0].isupper()
         alone = words > 1 or self.tokens[i].text.lower() in _VERB_HEADINGS
         loose = at_start or (words > 1 and not self.capitals)
@@ -261,7 +284,18 @@ class _Cutter:
             return False
         if following.text[0].isupper() and not following.text.isupper() and self.flat:
             return self._capital(following, self.tokens[i - 1])
+        if self._in_english(i + 1):
+            return self._english_duty(i + 1, None) and self._goes_on(i + 1)
         return self._duty_at(i + 1)
+
+    def _in_english(self, i: int) -> bool:
+        return self.languages is not None and self.languages[i] == "en"
+
+    def _english_duty(self, i: int, before: Word | None) -> bool:
+        """Tell whether the word at token i opens a duty of the same form as the open one."""
+        opening = next((token.word for token in self.tokens[self.begin : i] if token.word), None)
+        word = self.tokens[i].word
+        return word is not None and begins_duty(word, opening, before)
 
     def _duty_at(self, i: int) -> bool:
         """Tell whether a duty named by a noun begins at token i, after adjectives or not."""
@@ -364,6 +398,8 @@ class _Cutter:
             return before.text not in _OPENING and self._capital(token, before)
         if before.word is None or token.word is None or self.capitals:
             return False
+        if self._in_english(i):
+            return self.flat and self._english_duty(i, before.word) and self._goes_on(i)
         if before.word.flags & (LINK | VERBAL | NOMINAL | WE | PAST):
             return False
         if before.word.flags & ADJECTIVE and not before.text.endswith(_OBLIQUE):
@@ -375,7 +411,7 @@ class _Cutter:
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         if following is None or following.word is None:
             return False
-        return following.text.lower() not in ("i", "oraz", "lub", "a")
+        return following.text.lower() not in _AND_SO_ON
 
     def _capital(self, token: Token, before: Token) -> bool:
         """Tell the capital of a new statement from one of courtesy or of a name."""
@@ -386,9 +422,12 @@ class _Cutter:
             return False
         if tables.polite_capitals() & set(word.lemmas):
             return False
+        named = before.text[0].isupper() and not before.text.isupper()
+        if word.flags & ENGLISH and self.languages:
+            settled = before.word is not None and before.word.flags & (ADJECTIVE | VERBAL)
+            return bool(word.flags & _DUTY) and not named and not settled
         if word.flags & _DUTY:
             return True
-        named = before.text[0].isupper() and not before.text.isupper()
         described = (
             before.word and before.word.flags & ADJECTIVE and not before.text.endswith(_OBLIQUE)
         )
@@ -408,6 +447,8 @@ def _width_of_page(text: str) -> int:
 _DUTY = NOMINAL | VERBAL | WE | PAST
 # endings of adjectives that describe no duty that follows
 _OBLIQUE = ("ych", "ich", "ym", "im", "ymi", "imi", "ej", "ego", "emu")
+_OPEN_ENDED = frozenset({"will", "you'll", "you’ll", "for"})
+_AND_SO_ON = frozenset({"i", "oraz", "lub", "a", "and", "or", "of"})
 _OPENING = frozenset('("„«,/&<')
 _VERB_HEADINGS = frozenset({"oferujemy", "oczekujemy", "gwarantujemy", "benefity", "aplikuj"})
 

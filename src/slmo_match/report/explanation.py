@@ -59,7 +59,7 @@ def descriptors_text(say: Messages, known: Descriptors | None = None) -> Group:
         parts.append(_heading(say("Level {level}", level=level), level))
         parts.append(Text(known.levels[level]))
         if criteria := known.criteria_of(level):
-            parts.append(_indented((c.id, Text(label_of(c, say))) for c in criteria))
+            parts.append(_indented((c.id, _described(c, say)) for c in criteria))
         parts.append(Text(""))
     if ours:
         parts.append(_source(say))
@@ -70,6 +70,14 @@ def _source(say: Messages) -> Text:
     return Text(
         say("Text: SFIA, skill Service level management (SLMO), © SFIA Foundation."), "italic"
     )
+
+
+def _described(criterion: Criterion, say: Messages) -> Text:
+    """Return the short name; in English also the words, which the level above has in Polish."""
+    text = Text(label_of(criterion, say))
+    if say.lang == "en" and criterion.words_en:
+        text.append(f"\n{criterion.words_en}", "bright_black")
+    return text
 
 
 def label_of(criterion: Criterion, say: Messages) -> str:

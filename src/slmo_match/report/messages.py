@@ -115,7 +115,7 @@ STATUSES = {
     "not_observed": "not observed",
     "uncertain": "uncertain",
     "too_short": "too short",
-    "unsupported_language": "not in Polish",
+    "unsupported_language": "in another language",
     "unreadable": "unreadable",
 }
 
@@ -134,7 +134,7 @@ POLISH = {
     "not observed": "nie wykazano",
     "uncertain": "niepewny",
     "too short": "za krótki",
-    "not in Polish": "nie po polsku",
+    "in another language": "w innym języku",
     "unreadable": "nieczytelny",
     # ownership
     OWNERSHIPS["other"]: "obowiązek kogo innego (przełożonego, klienta, innego zespołu)",
@@ -299,8 +299,10 @@ POLISH = {
     "no words": "brak słów",
     "longer than {most} words; cut it into the documents that it holds":
         "ponad {most} słów; podziel go na dokumenty, z których się składa",
-    "the text is not in Polish (found: {language})":
-        "tekst nie jest po polsku (wykryto: {language})",
+    "the text is neither in Polish nor in English (found: {language})":
+        "tekst nie jest ani po polsku, ani po angielsku (wykryto: {language})",
+    "{count} statements in other languages ({languages}) were left out":
+        "pominięto zdania w innych językach ({languages}): {count}",
     "holds the wording of the descriptors of levels {levels}":
         "zawiera słowa deskryptorów poziomów {levels}",
     "the word {word} is {count} of its {total} words": "słowo {word} to {count} z {total} słów",
