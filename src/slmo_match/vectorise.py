@@ -24,8 +24,9 @@ from slmo_match.language.statements import Statement
 from slmo_match.language.words import NOMINAL, PAST, PERSON, THIRD, VERBAL, WE, YOU
 
 SECTIONS = ("", "duties", "required", "benefit", "company", "meta", "heading")
+SECTION_WEIGHT = 0.5
 _WITHOUT_CONTENT = (
-    "w z i na do o oraz za od po przez dla ze przy a lub nad pod we się być ten który to jak jako "
+    "w z i na do o oraz za od po przez dla ze przy a lub nad pod we się być ten tym który to jak jako "
     "czy także również u"
 )
 FUNCTION_WORDS = frozenset(_WITHOUT_CONTENT.split())
@@ -254,14 +255,12 @@ class StatementVectorizer:
         yield np.flatnonzero(ids >= 0), self.first_lemma_ + ids[ids >= 0]
 
 
-def with_sections(matrix: Matrix, statements: Sequence[Statement]) -> Matrix:
-    """Append to each row which kind of heading stands above the statement."""
+def sections(statements: Sequence[Statement]) -> Matrix:
+    """Return which kind of heading stands above each statement, shape (n, n_sections)."""
     columns = [SECTIONS.index(statement.section) for statement in statements]
     n = len(statements)
-    extra = sparse.csr_matrix(
-        (np.full(n, 0.5, np.float32), (np.arange(n), columns)), shape=(n, len(SECTIONS))
-    )
-    return sparse.csr_matrix(sparse.hstack([matrix, extra]))
+    values = np.full(n, SECTION_WEIGHT, np.float32)
+    return sparse.csr_matrix((values, (np.arange(n), columns)), shape=(n, len(SECTIONS)))
 
 
 @cache
