@@ -1,6 +1,7 @@
 """What several test modules share."""
 
 import pytest
+from browser import chromium
 from hypothesis import settings
 
 from slmo_match.language.words import Lexicon
@@ -19,3 +20,10 @@ def lexicon() -> Lexicon:
 @pytest.fixture(scope="session")
 def matcher() -> LevelMatcher:
     return LevelMatcher()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium, started once; the tests that want it are skipped where there is none."""
+    with chromium() as started:
+        yield started
