@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import cache, partial
+from hashlib import file_digest, sha256
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,7 +31,27 @@ class Source(NamedTuple):
     """A document on its way in: its name, and its file, its text or why there is neither."""
 
     name: str
-    content: Path | str | ReadingError
+    content: Path | bytes | str | ReadingError
+
+
+class Assessed(NamedTuple):
+    """A document on its way out.
+
+    Attributes
+    ----------
+    name : str
+    assessment : Assessment
+    text : str
+        What the offsets of the evidence point into; empty where it was not asked for.
+    sha256 : str
+        Of the bytes of the file, or of the text in UTF-8 where there is no file; empty where it
+        was not asked for, or the file cannot be opened.
+    """
+
+    name: str
+    assessment: Assessment
+    text: str = ""
+    sha256: str = ""
 
 
 @cache
@@ -98,17 +120,26 @@ def score_file(
     UsageError
         If there is no such file, or it is a folder.
     """
+    return assess_file(source, name, matcher=matcher).assessment
+
+
+def assess_file(
+    source: str | Path | bytes, name: str = "", *, matcher: LevelMatcher | None = None
+) -> Assessed:
+    """Suggest the level of one document as `score_file` does, and keep the text that was read.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, or it is a folder.
+    """
     if isinstance(source, str | Path):
-        path = Path(source)
-        if path.is_dir():
-            raise UsageError(f"{path} is a folder; score it with score_folder")
-        if not path.exists():
-            raise UsageError(f"no such file: {path}")
-        source = path
-    document = _read(source, name)
-    if isinstance(document, Assessment):
-        return document
-    return _finished(document, _assess_texts([document.text], _ready(matcher))[0])
+        source = Path(source)
+        if source.is_dir():
+            raise UsageError(f"{source} is a folder; score it with score_folder")
+        if not source.exists():
+            raise UsageError(f"no such file: {source}")
+    return _assess_chunk([Source(name, source)], matcher=_ready(matcher), keep_text=True)[0]
 
 
 def score_folder(
@@ -253,7 +284,37 @@ def assess(
     assessment : Assessment
         A document that cannot be read has the status ``unreadable`` and the reason.
     """
-    work = partial(_assess_chunk, matcher=_ready(matcher))
+    with closing(assess_documents(sources, matcher=matcher, workers=workers)) as results:
+        for item in results:
+            yield item.name, item.assessment
+
+
+def assess_documents(
+    sources: Iterable[Source],
+    *,
+    matcher: LevelMatcher | None = None,
+    workers: int | None = None,
+    keep_text: bool = False,
+    with_hash: bool = False,
+) -> Generator[Assessed]:
+    """Assess documents as `assess` does, and keep what a report or a record needs.
+
+    Parameters
+    ----------
+    sources, matcher, workers
+        As in `assess`.
+    keep_text : bool, default False
+        Whether to keep the text of each document.
+    with_hash : bool, default False
+        Whether to compute the SHA-256 of each document.
+
+    Yields
+    ------
+    Assessed
+    """
+    work = partial(
+        _assess_chunk, matcher=_ready(matcher), keep_text=keep_text, with_hash=with_hash
+    )
     rest = iter(sources)
     first = list(islice(rest, FEW + 1)) if workers is None else []
     chunks = _chunks(chain(first, rest))
@@ -280,16 +341,41 @@ def _chunks(sources: Iterator[Source]) -> Iterator[list[Source]]:
 
 
 def _assess_chunk(
-    chunk: Sequence[Source], *, matcher: LevelMatcher
-) -> list[tuple[str, Assessment]]:
+    chunk: Sequence[Source],
+    *,
+    matcher: LevelMatcher,
+    keep_text: bool = False,
+    with_hash: bool = False,
+) -> list[Assessed]:
     """Read and assess a few documents: what runs in a worker."""
     read = [_read(source.content, source.name) for source in chunk]
     documents = [item for item in read if isinstance(item, Document)]
     found = iter(_assess_texts([document.text for document in documents], matcher))
     return [
-        (source.name, item if isinstance(item, Assessment) else _finished(item, next(found)))
+        Assessed(
+            source.name,
+            item if isinstance(item, Assessment) else _finished(item, next(found)),
+            item.text if keep_text and isinstance(item, Document) else "",
+            _sha256(source.content) if with_hash else "",
+        )
         for source, item in zip(chunk, read, strict=True)
     ]
+
+
+def _sha256(content: Path | bytes | str | ReadingError) -> str:
+    """Return the hash of a document in hexadecimal digits; nothing where it cannot be opened."""
+    if isinstance(content, ReadingError):
+        return ""
+    if isinstance(content, Path):
+        if not content.is_file():  # a pipe would never end
+            return ""
+        try:
+            with open(content, "rb") as file:
+                return file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return ""
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    return sha256(data).hexdigest()
 
 
 def _assess_texts(texts: Sequence[str], matcher: LevelMatcher) -> list[Assessment]:

@@ -173,14 +173,8 @@ def explain(
     missing for the next level.
     """
     from slmo_match.batch import score_file
-    from slmo_match.reading.tables import is_table
 
-    for what, wrong in (("folder", file.is_dir()), ("table", is_table(file) and file.exists())):
-        if wrong:
-            raise UsageError(
-                f"{file} is a {what}; explain one document at a time, "
-                f"or score the {what} with 'slmo-match score'"
-            )
+    _check_document(file)
     assessment = score_file(file, matcher=_matcher(model, text))
     if form == "json":
         from slmo_match.report.formats import to_json
@@ -283,6 +277,22 @@ def _matcher(model: Path | None, text: Path | None) -> LevelMatcher:
     if model is None and text is None:
         return default_matcher()
     return LevelMatcher(model=model, descriptors=text)
+
+
+def _check_document(path: Path) -> None:
+    """Refuse what is not one document."""
+    from slmo_match.reading.tables import is_table
+
+    if path.is_dir():
+        raise UsageError(
+            f"{path} is a folder; explain one document at a time, "
+            "or score the folder with 'slmo-match score'"
+        )
+    if is_table(path) and path.exists():
+        raise UsageError(
+            f"{path} is a table; explain one document at a time, "
+            "or score the table with 'slmo-match score'"
+        )
 
 
 def _check_inputs(
