@@ -26,8 +26,7 @@ from slmo_match.report.program import (
 )
 
 if TYPE_CHECKING:
-    from slmo_match.assessment import Assessment
-    from slmo_match.batch import Source
+    from slmo_match.batch import Assessed, Source
     from slmo_match.matcher import LevelMatcher
     from slmo_match.report.progress import Watch
 
@@ -90,8 +89,8 @@ _descriptors_option = option(
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the results to a .csv, .xlsx, .jsonl or .parquet file "
-    "instead of a table on the screen.",
+    help="Write the results to a .csv, .xlsx, .jsonl or .parquet file, or an .html report "
+    "with the marked texts, instead of a table on the screen.",
 )
 @option("--text-column", metavar="NAME", help="Column of a table that holds the texts.")
 @option(
@@ -124,7 +123,8 @@ def score(
     PATH is a file, a folder (with the folders in it) or a table: .csv, .jsonl, .parquet or .xlsx
     with --text-column.
     """
-    from slmo_match.batch import assess, find_sources
+    from slmo_match.batch import assess_documents, find_sources
+    from slmo_match.report.formats import SHOWING_TEXT
     from slmo_match.report.output import open_output
     from slmo_match.report.progress import Watch
 
@@ -136,17 +136,22 @@ def score(
 
     with ExitStack() as stack:
         _check_inputs(paths, output, find)
-        writer = stack.enter_context(open_output(output)) if output else None
+        writer = stack.enter_context(open_output(output, say)) if output else None
         watch = stack.enter_context(Watch(say))
         watch.expect(_count(find()) if watch.is_shown else None)
-        results = assess(find(), matcher=_matcher(model, text), workers=workers)
+        results = assess_documents(
+            find(),
+            matcher=_matcher(model, text),
+            workers=workers,
+            keep_text=output is not None and output.suffix.lower() in SHOWING_TEXT,
+        )
         stack.enter_context(closing(results))
         if writer is None:
             _print_results(results, watch, say)
         else:
-            for document, assessment in results:
-                writer.write(document, assessment)
-                watch.count(assessment)
+            for item in results:
+                writer.write(item.name, item.assessment, item.text)
+                watch.count(item.assessment)
     _print_end(paths, output, watch, say)
     ctx.exit(NOT_ALL_READ if watch.statuses["unreadable"] else 0)
 
@@ -316,14 +321,14 @@ def _count(sources: Iterator[Source]) -> int | None:
     return count
 
 
-def _print_results(results: Iterator[tuple[str, Assessment]], watch: Watch, say: Messages) -> None:
+def _print_results(results: Iterator[Assessed], watch: Watch, say: Messages) -> None:
     """Print the table, a block of rows at a time."""
     from slmo_match.report.terminal import Line, line_of, make_console, results_tables, show
 
     def lines() -> Iterator[Line]:
-        for document, assessment in results:
-            watch.count(assessment)
-            yield line_of(document, assessment, say)
+        for item in results:
+            watch.count(item.assessment)
+            yield line_of(item.name, item.assessment, say)
 
     console = make_console()
     for table in results_tables(lines(), console, say):

@@ -6,19 +6,24 @@ import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from slmo_match.errors import UsageError
 from slmo_match.report.formats import FORMATS, Format
+from slmo_match.report.html import Html
+from slmo_match.report.messages import Messages
 
 
 @contextmanager
-def open_output(path: Path) -> Iterator[Format]:
+def open_output(path: Path, say: Messages | None = None) -> Iterator[Format]:
     """Open a file of results by its ending, under a temporary name until it is complete.
 
     Parameters
     ----------
     path : Path
-        Ending in .csv, .xlsx, .jsonl or .parquet; replaced if it exists.
+        Ending in .csv, .xlsx, .jsonl, .parquet or .html; replaced if it exists.
+    say : Messages, optional
+        The language of a report; Polish by default.
 
     Yields
     ------
@@ -32,7 +37,7 @@ def open_output(path: Path) -> Iterator[Format]:
     _check(path)
     unfinished = temporary_name(path)
     try:
-        with open(unfinished, "wb") as file, closing(FORMATS[path.suffix.lower()](file)) as output:
+        with open(unfinished, "wb") as file, closing(_format(path, file, say)) as output:
             yield output
     except BaseException as error:
         with suppress(OSError):
@@ -46,6 +51,11 @@ def open_output(path: Path) -> Iterator[Format]:
         raise UsageError(
             f"cannot write {path}: {error.strerror}; the results are complete in {unfinished}"
         ) from error
+
+
+def _format(path: Path, file: IO[bytes], say: Messages | None) -> Format:
+    kind = FORMATS[path.suffix.lower()]
+    return Html(file, say) if kind is Html else kind(file)
 
 
 def temporary_name(path: Path) -> Path:
