@@ -167,12 +167,7 @@ def score_folder(
     UsageError
         If there is no such folder.
     """
-    path = Path(folder)
-    if not path.is_dir():
-        what = "is a file; score it with score_file" if path.exists() else "does not exist"
-        raise UsageError(f"{path} is no folder: it {what}")
-    sources = (source._replace(name=_inside(source.name, path)) for source in find_sources([path]))
-    return _frame(assess(sources, matcher=matcher, workers=workers))
+    return frame_of(assess(find_in_folder(folder), matcher=matcher, workers=workers))
 
 
 def score_frame(
@@ -219,7 +214,7 @@ def score_frame(
         )
         for name, text in zip(names, frame[text_column], strict=True)
     )
-    result = _frame(assess(sources, matcher=matcher, workers=workers))
+    result = frame_of(assess(sources, matcher=matcher, workers=workers))
     result.index = frame.index
     return result
 
@@ -261,6 +256,21 @@ def find_sources(
                 yield Source(_printable(found.path), ReadingError(found.reason))
             elif found.resolve() not in skip:
                 yield from _found(found, text_column, id_column, given=found == path)
+
+
+def find_in_folder(folder: str | Path) -> Iterator[Source]:
+    """List the documents of one folder, named by their paths inside it.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder.
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        what = "is a file; score it with score_file" if path.exists() else "does not exist"
+        raise UsageError(f"{path} is no folder: it {what}")
+    return (source._replace(name=_inside(source.name, path)) for source in find_sources([path]))
 
 
 def assess(
@@ -478,7 +488,8 @@ def _inside(name: str, folder: Path) -> str:
     return Path(name).relative_to(_printable(folder)).as_posix()
 
 
-def _frame(results: Iterable[tuple[str, Assessment]]) -> pd.DataFrame:
+def frame_of(results: Iterable[tuple[str, Assessment]]) -> pd.DataFrame:
+    """Return results as a table, a row a document."""
     import pandas as pd
 
     rows = [assessment.to_row(name) for name, assessment in results]

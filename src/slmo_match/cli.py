@@ -5,6 +5,7 @@ Each command loads what it needs when it runs, so that ``--help`` and ``--versio
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -28,6 +29,7 @@ from slmo_match.report.program import (
 if TYPE_CHECKING:
     from slmo_match.batch import Assessed, Source
     from slmo_match.matcher import LevelMatcher
+    from slmo_match.report.audit import Audit
     from slmo_match.report.progress import Watch
 
 NOT_ALL_READ = 1
@@ -92,6 +94,12 @@ _descriptors_option = option(
     help="Write the results to a .csv, .xlsx, .jsonl or .parquet file, or an .html report "
     "with the marked texts, instead of a table on the screen.",
 )
+@option(
+    "--audit",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Add a line for each document to a .jsonl record: hash, answer, model and time, no text.",
+)
 @option("--text-column", metavar="NAME", help="Column of a table that holds the texts.")
 @option(
     "--id-column",
@@ -112,6 +120,7 @@ def score(
     ctx: click.Context,
     paths: Sequence[Path],
     output: Path | None,
+    audit: Path | None,
     text_column: str | None,
     id_column: str | None,
     workers: int | None,
@@ -124,6 +133,8 @@ def score(
     with --text-column.
     """
     from slmo_match.batch import assess_documents, find_sources
+    from slmo_match.descriptors import load as load_descriptors
+    from slmo_match.report.audit import open_audit
     from slmo_match.report.formats import SHOWING_TEXT
     from slmo_match.report.output import open_output
     from slmo_match.report.progress import Watch
@@ -131,27 +142,34 @@ def score(
     say = messages_of(ctx)
 
     def find(asked: Sequence[Path] = paths) -> Iterator[Source]:
-        skip = () if output is None else (output.resolve(),)
+        skip = [path.resolve() for path in (output, audit) if path is not None]
         return find_sources(asked, text_column=text_column, id_column=id_column, skip=skip)
 
     with ExitStack() as stack:
-        _check_inputs(paths, output, find)
-        writer = stack.enter_context(open_output(output, say)) if output else None
+        _check_inputs(paths, (output, audit), find)
+        matcher = _matcher(model, text)
+        record = stack.enter_context(open_audit(audit, matcher)) if audit else None
+        writer = (
+            stack.enter_context(open_output(output, say, load_descriptors(text)))
+            if output
+            else None
+        )
         watch = stack.enter_context(Watch(say))
         watch.expect(_count(find()) if watch.is_shown else None)
         results = assess_documents(
             find(),
-            matcher=_matcher(model, text),
+            matcher=matcher,
             workers=workers,
+            with_hash=record is not None,
             keep_text=output is not None and output.suffix.lower() in SHOWING_TEXT,
         )
         stack.enter_context(closing(results))
+        watched = _watched(results, watch, record)
         if writer is None:
-            _print_results(results, watch, say)
+            _print_results(watched, watch, say)
         else:
-            for item in results:
+            for item in watched:
                 writer.write(item.name, item.assessment, item.text)
-                watch.count(item.assessment)
     _print_end(paths, output, watch, say)
     ctx.exit(NOT_ALL_READ if watch.statuses["unreadable"] else 0)
 
@@ -181,18 +199,72 @@ def explain(
 
     _check_document(file)
     assessment = score_file(file, matcher=_matcher(model, text))
+    from slmo_match.descriptors import load as load_descriptors
+    from slmo_match.report.explanation import explanation, explanation_json
+    from slmo_match.report.terminal import make_console, show
+
+    say, known = messages_of(ctx), load_descriptors(text)
     if form == "json":
-        from slmo_match.report.formats import to_json
-
-        click.echo(to_json(str(file), assessment, indent=2))
+        click.echo(explanation_json(str(file), assessment, say, known))
     else:
-        from slmo_match.descriptors import load as load_descriptors
-        from slmo_match.report.explanation import explanation
-        from slmo_match.report.terminal import make_console, show
-
-        known = load_descriptors(text)
-        show(make_console(), explanation(str(file), assessment, messages_of(ctx), known))
+        show(make_console(), explanation(str(file), assessment, say, known))
     ctx.exit(NOT_ALL_READ if assessment.status == "unreadable" else 0)
+
+
+@cli.command(cls=Command)
+@click.argument("advert", metavar="ADVERT", type=click.Path(path_type=Path))
+@click.argument(
+    "cvs", metavar="CV...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the comparison to an .html file instead of the screen.",
+)
+@option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Text to read, or the result as JSON for programs.",
+)
+@_model_option
+@_descriptors_option
+@common_options
+@click.pass_context
+def compare(
+    ctx: click.Context,
+    advert: Path,
+    cvs: Sequence[Path],
+    output: Path | None,
+    form: str,
+    model: Path | None,
+    text: Path | None,
+) -> None:
+    """Set CVs beside an advert, criterion by criterion.
+
+    Shows what the advert asks for, what each CV shows of it, and what is missing.
+    """
+    from slmo_match.comparing import compare as set_beside
+    from slmo_match.descriptors import load as load_descriptors
+    from slmo_match.report.comparison import comparison_text, comparison_view, write_comparison
+    from slmo_match.report.terminal import make_console, show
+
+    for path in (advert, *cvs):
+        _check_document(path)
+    found = set_beside(advert, cvs, matcher=_matcher(model, text))
+    say = messages_of(ctx)
+    view = comparison_view(found, say, load_descriptors(text))
+    if output is not None:
+        write_comparison(output, view, say)
+        click.echo(say("written to {path}", path=output), err=True)
+    if form == "json":
+        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+    elif output is None:
+        show(make_console(), comparison_text(view, say))
+    unreadable = any(item.assessment.status == "unreadable" for item in found.cvs)
+    ctx.exit(NOT_ALL_READ if unreadable else 0)
 
 
 @cli.command(cls=Command)
@@ -290,24 +362,27 @@ def _check_document(path: Path) -> None:
 
     if path.is_dir():
         raise UsageError(
-            f"{path} is a folder; explain one document at a time, "
+            f"{path} is a folder; give one document at a time, "
             "or score the folder with 'slmo-match score'"
         )
     if is_table(path) and path.exists():
         raise UsageError(
-            f"{path} is a table; explain one document at a time, "
+            f"{path} is a table; give one document at a time, "
             "or score the table with 'slmo-match score'"
         )
 
 
 def _check_inputs(
-    paths: Sequence[Path], output: Path | None, find: Callable[[Sequence[Path]], Iterator[Source]]
+    paths: Sequence[Path],
+    written: Sequence[Path | None],
+    find: Callable[[Sequence[Path]], Iterator[Source]],
 ) -> None:
     """Refuse wrong paths and columns before anything is scored."""
     for path in paths:
         next(find([path]), None)
-        if output is not None and path.resolve() == output.resolve():
-            raise UsageError(f"cannot write {output}: it is one of the inputs")
+        for target in written:
+            if target is not None and path.resolve() == target.resolve():
+                raise UsageError(f"cannot write {target}: it is one of the inputs")
 
 
 def _count(sources: Iterator[Source]) -> int | None:
@@ -321,13 +396,23 @@ def _count(sources: Iterator[Source]) -> int | None:
     return count
 
 
+def _watched(
+    results: Iterator[Assessed], watch: Watch, record: Audit | None
+) -> Iterator[Assessed]:
+    """Count results as they pass by and put them on record."""
+    for item in results:
+        watch.count(item.assessment)
+        if record is not None:
+            record.write(item.name, item.assessment, item.sha256)
+        yield item
+
+
 def _print_results(results: Iterator[Assessed], watch: Watch, say: Messages) -> None:
     """Print the table, a block of rows at a time."""
     from slmo_match.report.terminal import Line, line_of, make_console, results_tables, show
 
     def lines() -> Iterator[Line]:
         for item in results:
-            watch.count(item.assessment)
             yield line_of(item.name, item.assessment, say)
 
     console = make_console()

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections import Counter
 from datetime import datetime
-from hashlib import sha256
 from typing import IO, NamedTuple
 
 from markupsafe import Markup
 
 from slmo_match import __version__, descriptors
 from slmo_match.assessment import LEVELS, Assessment
-from slmo_match.descriptors import Criterion
+from slmo_match.descriptors import Criterion, Descriptors
 from slmo_match.report.messages import STATUSES, Messages
-from slmo_match.report.pages import TEMPLATES, environment, stylesheet
+from slmo_match.report.pages import TEMPLATES, environment, policy, stylesheet
 from slmo_match.report.terminal import shortened
 from slmo_match.report.view import DocumentView, document_view, label_of
 
@@ -38,13 +36,20 @@ class Html:
     file : binary file
         Open for writing; written when the report is closed.
     say : Messages
-        Chooses the language.
+        Chooses the language; Polish by default.
+    known : Descriptors, optional
+        What was matched; those that ship by default.
     """
 
-    def __init__(self, file: IO[bytes], say: Messages | None = None) -> None:
+    def __init__(
+        self,
+        file: IO[bytes],
+        say: Messages | None = None,
+        known: Descriptors | None = None,
+    ) -> None:
         self._file = file
         self._say = say or Messages()
-        self._known = descriptors.default()
+        self._known = known or descriptors.default()
         self._index = {criterion.id: i for i, criterion in enumerate(self._known.criteria)}
         self._row = environment().get_template("_row.html")
         self._entry = environment().get_template("_entry.html")
@@ -57,11 +62,11 @@ class Html:
     def write(self, document: str, assessment: Assessment, text: str = "", /) -> None:
         """Lay out a document, with its text where that is given."""
         number = len(self._rows) + 1
-        doc = document_view(document, assessment, self._say, text=text)
+        doc = document_view(document, assessment, self._say, text=text, known=self._known)
         self._rows.append(self._laid_out_row(number, doc))
         if len(self._documents) < MOST_TEXTS:
             entry = self._entry.render(
-                say=self._say, doc=doc, number=number, at=f"d{number}-", alone=False
+                say=self._say, doc=doc, number=number, at=f"d{number}-"
             )
             self._documents.append(Markup(entry))  # noqa: S704  rendered with escapes
         self._count(number, doc)
@@ -73,8 +78,7 @@ class Html:
             say=self._say,
             style=Markup(style),  # noqa: S704  both are our own
             script=Markup(script),  # noqa: S704
-            style_hash=_source_hash(style),
-            script_hash=_source_hash(script),
+            policy=policy(style, script),
             model=self._model or "–",
             version=__version__,
             date=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
@@ -126,11 +130,6 @@ class Html:
             (say("not assessed: {count}", count=say.number(len(not_assessed))), not_assessed),
             (say("unreadable: {count}", count=say.number(len(unreadable))), unreadable),
         ]
-
-
-def _source_hash(source: str) -> str:
-    """Return what a content security policy knows an inline style or script by."""
-    return f"sha256-{b64encode(sha256(source.encode()).digest()).decode()}"
 
 
 def _axis(criteria: tuple[Criterion, ...]) -> Markup:

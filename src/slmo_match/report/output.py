@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from slmo_match.descriptors import Descriptors
 from slmo_match.errors import UsageError
 from slmo_match.report.formats import FORMATS, Format
 from slmo_match.report.html import Html
@@ -15,7 +16,9 @@ from slmo_match.report.messages import Messages
 
 
 @contextmanager
-def open_output(path: Path, say: Messages | None = None) -> Iterator[Format]:
+def open_output(
+    path: Path, say: Messages | None = None, known: Descriptors | None = None
+) -> Iterator[Format]:
     """Open a file of results by its ending, under a temporary name until it is complete.
 
     Parameters
@@ -24,6 +27,8 @@ def open_output(path: Path, say: Messages | None = None) -> Iterator[Format]:
         Ending in .csv, .xlsx, .jsonl, .parquet or .html; replaced if it exists.
     say : Messages, optional
         The language of a report; Polish by default.
+    known : Descriptors, optional
+        What was matched; those that ship by default.
 
     Yields
     ------
@@ -34,11 +39,34 @@ def open_output(path: Path, say: Messages | None = None) -> Iterator[Format]:
     UsageError
         At once if the file cannot be written; at the end if it cannot be put in its place.
     """
-    _check(path)
+    with (
+        writing(path, FORMATS) as file,
+        closing(_format(path, file, say, known)) as output,
+    ):
+        yield output
+
+
+@contextmanager
+def writing(path: Path, endings: Collection[str]) -> Iterator[IO[bytes]]:
+    """Open a file that is there whole or not at all, for writing.
+
+    Parameters
+    ----------
+    path : Path
+        Replaced if it exists.
+    endings : collection of str
+        What it may end in.
+
+    Raises
+    ------
+    UsageError
+        At once if the file cannot be written; at the end if it cannot be put in its place.
+    """
+    _check(path, endings)
     unfinished = temporary_name(path)
     try:
-        with open(unfinished, "wb") as file, closing(_format(path, file, say)) as output:
-            yield output
+        with open(unfinished, "wb") as file:
+            yield file
     except BaseException as error:
         with suppress(OSError):
             unfinished.unlink()
@@ -53,9 +81,11 @@ def open_output(path: Path, say: Messages | None = None) -> Iterator[Format]:
         ) from error
 
 
-def _format(path: Path, file: IO[bytes], say: Messages | None) -> Format:
+def _format(
+    path: Path, file: IO[bytes], say: Messages | None, known: Descriptors | None
+) -> Format:
     kind = FORMATS[path.suffix.lower()]
-    return Html(file, say) if kind is Html else kind(file)
+    return Html(file, say, known) if kind is Html else kind(file)
 
 
 def temporary_name(path: Path) -> Path:
@@ -63,10 +93,10 @@ def temporary_name(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
-def _check(path: Path) -> None:
+def _check(path: Path, endings: Collection[str]) -> None:
     """Refuse what would fail after the work is done."""
-    if path.suffix.lower() not in FORMATS:
-        raise UsageError(f"cannot write {path}: its ending is none of {', '.join(FORMATS)}")
+    if path.suffix.lower() not in endings:
+        raise UsageError(f"cannot write {path}: its ending is none of {', '.join(endings)}")
     if path.is_dir():
         raise UsageError(f"cannot write {path}: it is a folder")
     if not path.parent.is_dir():

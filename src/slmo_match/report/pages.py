@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -30,3 +32,13 @@ def environment() -> Environment:
 def stylesheet() -> str:
     """Return the style of all pages: both colour schemes, small and wide screens, and print."""
     return (TEMPLATES / "style.css").read_text(encoding="utf-8")
+
+
+def policy(style: str, script: str = "") -> str:
+    """Return the content security policy of a page in one file: its own style and script alone."""
+    sources = f"style-src '{_hash(style)}'; " + (f"script-src '{_hash(script)}'; " if script else "")
+    return f"default-src 'none'; {sources}base-uri 'none'; form-action 'none'"
+
+
+def _hash(source: str) -> str:
+    return f"sha256-{b64encode(sha256(source.encode()).digest()).decode()}"

@@ -388,8 +388,10 @@ def _above(
 
 
 def _chance(assessment: Assessment, level: int, say: Messages) -> str:
-    share = say.percent(float(assessment.probabilities[level - 1]))
-    return say("Its probability is {share}.", share=share)
+    share = float(assessment.probabilities[level - 1])
+    if share < 0.005:
+        return say("Its probability is below 1%.")
+    return say("Its probability is {share}.", share=say.percent(share))
 
 
 def _listed(criteria: Sequence[CriterionView], say: Messages) -> str:

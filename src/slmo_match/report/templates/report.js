@@ -2,11 +2,22 @@
 (() => {
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
   const table = document.getElementById("results");
-  const target = () => {
-    const found = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (let fold = found; fold; fold = fold.parentElement) if (fold.tagName === "DETAILS") fold.open = true;
-    if (found) found.scrollIntoView();
+
+  // a document is laid out when it is first opened
+  const lay = (fold) => {
+    const kept = fold.querySelector("noscript");
+    if (kept) kept.parentElement.innerHTML = kept.textContent;
   };
+  const open = (fold) => { lay(fold); fold.open = true; };
+  const target = () => {
+    const name = location.hash.slice(1);
+    const inside = document.getElementById(name.split("-")[0]);
+    if (!inside) return;
+    const fold = inside.closest("details");
+    if (fold) open(fold);
+    (document.getElementById(name) || inside).scrollIntoView();
+  };
+  addEventListener("toggle", (event) => event.target.open && lay(event.target), true);
   addEventListener("hashchange", target);
   target();
   if (!table) return;
@@ -60,15 +71,14 @@
   filter();
 
   // opening, also for paper
-  const fold = (open) => folds.forEach((item) => { item.open = open && !item.hidden; });
-  field("open").addEventListener("click", () => fold(true));
-  field("close").addEventListener("click", () => fold(false));
+  field("open").addEventListener("click", () => folds.filter((item) => !item.hidden).forEach(open));
+  field("close").addEventListener("click", () => folds.forEach((item) => { item.open = false; }));
   const PRINTED = 50;  // so many documents are printed without being opened first
   let opened = [];
   addEventListener("beforeprint", () => {
     const shown = folds.filter((item) => !item.hidden);
     opened = shown.length > PRINTED ? [] : shown.filter((item) => !item.open);
-    opened.forEach((item) => { item.open = true; });
+    opened.forEach(open);
   });
   addEventListener("afterprint", () => opened.forEach((item) => { item.open = false; }));
 })();
