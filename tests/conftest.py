@@ -1,9 +1,9 @@
 """What several test modules share."""
 
 import pytest
-from browser import chromium
 from hypothesis import settings
 
+from browser import chromium
 from slmo_match.language.words import Lexicon
 from slmo_match.matcher import LevelMatcher
 

@@ -19,6 +19,7 @@ from slmo_match.errors import UsageError
 from slmo_match.report import formats, terminal
 from slmo_match.report.explanation import descriptors_text, explanation
 from slmo_match.report.formats import FORMATS
+from slmo_match.report.inert import printable
 from slmo_match.report.messages import (
     LANGS,
     OWNERSHIPS,
@@ -29,7 +30,6 @@ from slmo_match.report.messages import (
 )
 from slmo_match.report.output import open_output
 from slmo_match.report.progress import Watch
-from slmo_match.report.inert import printable
 from slmo_match.report.terminal import line_of, results_tables, shortened, show
 
 PL, EN = Messages("pl"), Messages("en")

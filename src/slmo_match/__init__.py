@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from slmo_match.comparing import compare
     from slmo_match.errors import SlmoError
     from slmo_match.matcher import LevelMatcher
-    from slmo_match.results import assess_folder
+    from slmo_match.results import assess_folder, highlight
 
 __version__ = "0.1.0"
 
@@ -30,6 +30,7 @@ _HOMES = {
     "SlmoError": "errors",
     "assess_folder": "results",
     "compare": "comparing",
+    "highlight": "results",
     "score": "batch",
     "score_file": "batch",
     "score_folder": "batch",
@@ -46,6 +47,7 @@ __all__ = [
     "__version__",
     "assess_folder",
     "compare",
+    "highlight",
     "score",
     "score_file",
     "score_folder",

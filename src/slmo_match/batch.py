@@ -322,9 +322,7 @@ def assess_documents(
     ------
     Assessed
     """
-    work = partial(
-        _assess_chunk, matcher=_ready(matcher), keep_text=keep_text, with_hash=with_hash
-    )
+    work = partial(_assess_chunk, matcher=_ready(matcher), keep_text=keep_text, with_hash=with_hash)
     rest = iter(sources)
     first = list(islice(rest, FEW + 1)) if workers is None else []
     chunks = _chunks(chain(first, rest))

@@ -213,9 +213,7 @@ def explain(
 
 @cli.command(cls=Command)
 @click.argument("advert", metavar="ADVERT", type=click.Path(path_type=Path))
-@click.argument(
-    "cvs", metavar="CV...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("cvs", metavar="CV...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @option(
     "--output",
     type=click.Path(path_type=Path),
@@ -396,9 +394,7 @@ def _count(sources: Iterator[Source]) -> int | None:
     return count
 
 
-def _watched(
-    results: Iterator[Assessed], watch: Watch, record: Audit | None
-) -> Iterator[Assessed]:
+def _watched(results: Iterator[Assessed], watch: Watch, record: Audit | None) -> Iterator[Assessed]:
     """Count results as they pass by and put them on record."""
     for item in results:
         watch.count(item.assessment)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slmo_match.assessment import Assessment
-from slmo_match.batch import Assessed, assess_documents, find_in_folder, frame_of
+from slmo_match.batch import Assessed, assess_documents, find_in_folder, frame_of, score
 from slmo_match.matcher import LevelMatcher
 
 if TYPE_CHECKING:
@@ -104,3 +105,35 @@ def assess_folder(
     sources = find_in_folder(folder)
     found = assess_documents(sources, matcher=matcher, workers=workers, keep_text=True)
     return Results(tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Highlighted:
+    """A text with what counted and what was left out marked; draws itself in notebooks.
+
+    Attributes
+    ----------
+    text : str
+    assessment : Assessment
+        Of that text.
+    """
+
+    text: str
+    assessment: Assessment
+
+    def _repr_html_(self) -> str:
+        from slmo_match.report.notebook import assessment_html
+
+        return assessment_html(self.assessment, self.text)
+
+
+def highlight(text: str, assessment: Assessment | None = None) -> Highlighted:
+    """Mark in a text the statements that show criteria, in the manner of displaCy.
+
+    Parameters
+    ----------
+    text : str
+    assessment : Assessment, optional
+        Of the text; made by default.
+    """
+    return Highlighted(text, assessment or score(text))

@@ -67,7 +67,9 @@ def comparison_view(
         for i, asked in enumerate(advert.criteria)
     ]
     beyond = (
-        row for row in rows if not row.asked.shown and any(cell and cell.shown for cell in row.shown)
+        row
+        for row in rows
+        if not row.asked.shown and any(cell and cell.shown for cell in row.shown)
     )
     return ComparisonView(
         advert, tuple(cvs), tuple(row for row in rows if row.asked.shown), tuple(beyond)
@@ -92,7 +94,9 @@ def comparison_text(view: ComparisonView, say: Messages) -> Group:
         parts.append(Text(say("The advert asks for no criterion of service level management.")))
     for row in view.asked:
         parts += [Text(""), _criterion(row, view, say)]
-    sentence = say("This is a suggestion of the model {model}; a person decides.", model=view.advert.model)
+    sentence = say(
+        "This is a suggestion of the model {model}; a person decides.", model=view.advert.model
+    )
     return Group(*parts, Text(""), Text(sentence, "italic"))
 
 

@@ -54,7 +54,9 @@ def explanation(
     if doc.level is not None:
         parts += _reasons(doc, doc.level, say)
         parts.append(Text(""))
-        sentence = say("This is a suggestion of the model {model}; a person decides.", model=doc.model)
+        sentence = say(
+            "This is a suggestion of the model {model}; a person decides.", model=doc.model
+        )
         parts.append(Text(sentence, "italic"))
     return Group(*parts)
 
@@ -97,9 +99,7 @@ def _answer(doc: DocumentView, say: Messages) -> Text:
     if doc.level is None:
         text = Text(say("No level: {status}", status=doc.status_words), "bold red")
         return text.append(f" – {doc.error}", "not bold")
-    certainty = say(
-        "certainty {share}, range {levels}", share=doc.certainty, levels=doc.interval
-    )
+    certainty = say("certainty {share}, range {levels}", share=doc.certainty, levels=doc.interval)
     style = f"bold {LEVEL_STYLES[doc.level]}"
     text = Text(say("Suggested level: {level}", level=doc.level), style)
     return text.append(f" ({certainty}; {doc.status_words})", "not bold")

@@ -65,9 +65,7 @@ class Html:
         doc = document_view(document, assessment, self._say, text=text, known=self._known)
         self._rows.append(self._laid_out_row(number, doc))
         if len(self._documents) < MOST_TEXTS:
-            entry = self._entry.render(
-                say=self._say, doc=doc, number=number, at=f"d{number}-"
-            )
+            entry = self._entry.render(say=self._say, doc=doc, number=number, at=f"d{number}-")
             self._documents.append(Markup(entry))  # noqa: S704  rendered with escapes
         self._count(number, doc)
 

@@ -81,9 +81,7 @@ def writing(path: Path, endings: Collection[str]) -> Iterator[IO[bytes]]:
         ) from error
 
 
-def _format(
-    path: Path, file: IO[bytes], say: Messages | None, known: Descriptors | None
-) -> Format:
+def _format(path: Path, file: IO[bytes], say: Messages | None, known: Descriptors | None) -> Format:
     kind = FORMATS[path.suffix.lower()]
     return Html(file, say, known) if kind is Html else kind(file)
 

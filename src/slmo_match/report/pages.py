@@ -36,7 +36,9 @@ def stylesheet() -> str:
 
 def policy(style: str, script: str = "") -> str:
     """Return the content security policy of a page in one file: its own style and script alone."""
-    sources = f"style-src '{_hash(style)}'; " + (f"script-src '{_hash(script)}'; " if script else "")
+    sources = f"style-src '{_hash(style)}'; " + (
+        f"script-src '{_hash(script)}'; " if script else ""
+    )
     return f"default-src 'none'; {sources}base-uri 'none'; form-action 'none'"
 
 
