@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 # of the levels, as in style.css; with dark words on them they do on pages of any colour
 TINTS = {
-    1: "#e5e7eb", 2: "#d3e8ff", 3: "#c8f0ec", 4: "#d6f2cd", 5: "#ffebb3", 6: "#ffd9c2", 7: "#e9dcff",
+    1: "#e5e7eb", 2: "#d3e8ff", 3: "#c8f0ec", 4: "#d6f2cd",
+    5: "#ffebb3", 6: "#ffd9c2", 7: "#e9dcff",
 }  # fmt: skip
 MOST_ROWS = 60  # documents that a table of results shows
 
