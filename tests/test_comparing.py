@@ -113,7 +113,7 @@ def test_the_page_sets_them_side_by_side_with_each_text_below(view, tmp_path):
         th.text_content().split()[0] for th in tree.xpath("//table[@class='compared']/thead//th")
     ]
     assert heads == ["kryterium", "ogłoszenieadvert", "Anna", "Jan", "pusty"]
-    [row] = tree.xpath("//tbody/tr[th/b='5.3']")
+    [row] = tree.xpath("//table[@class='compared']/tbody/tr[th/b='5.3']")
     assert NEGOTIATES[:40] in row[2].text_content()
     assert row[3].text_content().strip() == "brak"
     assert len(tree.xpath("//details[@class='doc']")) == 4

@@ -62,6 +62,9 @@ class Comparison:
     advert: Assessed
     cvs: tuple[Assessed, ...]
 
+    def __repr__(self) -> str:  # the texts have no place in a log
+        return f"Comparison of {self.advert.name} with {len(self.cvs)} CVs"
+
     @property
     def criteria(self) -> tuple[ComparedCriterion, ...]:
         """All criteria, in the order of the descriptors."""

@@ -121,6 +121,9 @@ class Highlighted:
     text: str
     assessment: Assessment
 
+    def __repr__(self) -> str:
+        return f"Highlighted text of {self.assessment.words} words"
+
     def _repr_html_(self) -> str:
         from slmo_match.report.notebook import assessment_html
 
