@@ -64,3 +64,24 @@ def test_every_error_of_the_package_can_be_said_in_polish(path):
         for words in (message, detail if f"{kind}: {{detail}}" in catalogue("pl") else ""):
             if re.search(r"[a-z]{2}", words):
                 assert say.translate(words) != words, f"no Polish for: {words}"
+
+
+def constants():
+    """Return all that stands in strings of the code, and the templates."""
+    parts = [path.read_text("utf-8") for path in SOURCE.rglob("templates/*.html")]
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                parts.append(" ".join(node.value.split()))
+    return "\n".join(parts)
+
+
+def test_every_sentence_of_the_catalogue_is_said_by_something(polish):
+    said, known = constants(), set(sentences())
+    foreign = {m.id for m in polish if {"click", "system"} & set(m.user_comments)}
+    unused = []
+    for sentence in {m.id for m in polish if m.id} - known - foreign:
+        parts = re.split(r"\{\w+\}", sentence)
+        if not all(part.format().strip() in said for part in parts):
+            unused.append(sentence)
+    assert unused == []
