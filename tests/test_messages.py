@@ -68,12 +68,14 @@ def test_every_error_of_the_package_can_be_said_in_polish(path):
 
 def constants():
     """Return all that stands in strings of the code, and the templates."""
-    parts = [path.read_text("utf-8") for path in SOURCE.rglob("templates/*.html")]
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                parts.append(" ".join(node.value.split()))
-    return "\n".join(parts)
+    templates = [path.read_text("utf-8") for path in SOURCE.rglob("templates/*.html")]
+    nodes = (
+        node
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+    )
+    strings = (getattr(node, "value", "") for node in nodes if isinstance(node, ast.Constant))
+    return "\n".join([*templates, *(" ".join(s.split()) for s in strings if isinstance(s, str))])
 
 
 def test_every_sentence_of_the_catalogue_is_said_by_something(polish):
