@@ -45,7 +45,7 @@ def opened(browser):
 
     def open_it(path, **settings):
         page = browser.new_page(**{"viewport": {"width": 1440, "height": 900}, **settings})
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)  # machines that build and test may be busy
         pages.append(page)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
