@@ -6,7 +6,13 @@ import pytest
 
 from slmo_match import descriptors
 from slmo_match.errors import DescriptorsError
-from slmo_match.training.descriptor_examples import FORMS, descriptor_lines, in_form
+from slmo_match.training.descriptor_examples import (
+    ENGLISH_FORMS,
+    FORMS,
+    descriptor_lines,
+    in_english_form,
+    in_form,
+)
 
 SHIPPED = descriptors.default()
 
@@ -136,5 +142,31 @@ def test_descriptors_are_put_into_other_forms(form, expected):
 
 def test_every_criterion_stands_in_every_form_as_an_example():
     lines = descriptor_lines()
-    assert len(lines) == len(SHIPPED.criteria) * len(FORMS)
+    assert len(lines) == len(SHIPPED.criteria) * (len(FORMS) + len(ENGLISH_FORMS))
     assert {line.criteria[0] for line in lines} == {criterion.id for criterion in SHIPPED.criteria}
+
+
+@pytest.mark.parametrize("criterion", SHIPPED.criteria, ids=lambda criterion: criterion.id)
+def test_a_criterion_has_an_english_wording_in_the_third_person(criterion):
+    first = criterion.words_en.split()[0].lower()
+    assert in_english_form(criterion.words_en, "third person") == criterion.words_en
+    assert first.endswith("s")
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("base", "Draw up a list and keep it in order"),
+        ("gerund", "Drawing up a list and keeping it in order"),
+        ("past", "Drew up a list and kept it in order"),
+    ],
+)
+def test_english_wordings_are_put_into_other_forms(form, expected):
+    assert in_english_form("Draws up a list and keeps it in order", form) == expected
+
+
+@pytest.mark.parametrize(
+    ("third", "past"), [("Carries out checks", "Carried out checks"), ("Sets goals", "Set goals")]
+)
+def test_english_past_tenses_are_spelt_right(third, past):
+    assert in_english_form(third, "past") == past

@@ -32,7 +32,7 @@ def report(tmp_path_factory):
     path = tmp_path_factory.mktemp("raport") / "raport.html"
     sources = [batch.Source(name, text) for name, text in TEXTS.items()]
     with open_output(path, Messages("pl")) as output:
-        for item in batch.assess_documents(sources, workers=1, keep_text=True):
+        for item in batch.assess_documents(sources, workers=1):
             output.write(item.name, item.assessment, item.text)
         output.write("pusty.txt", Assessment("unreadable", error="empty: the file holds nothing"))
     return path

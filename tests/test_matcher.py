@@ -135,10 +135,10 @@ def test_a_short_advert_with_one_clear_sentence_has_its_level():
         ("12 345 67 89 10 11 12 13", "too_short", "0 words"),
         ("\x00\x01\x02" * 40, "too_short", "0 words"),
         (
-            "You will monitor the service levels that we have agreed with our clients and report "
-            "on them to the management every month.",
+            "Wir suchen eine Person für die Betreuung der Aufzüge und die Gespräche mit den "
+            "Mietern. Sie sind ein Teil von unserem Team.",
             "unsupported_language",
-            "not in Polish (found: en)",
+            "neither in Polish nor in English (found: de)",
         ),
     ],
 )

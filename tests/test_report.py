@@ -101,7 +101,14 @@ def test_every_status_and_ownership_has_its_polish_words():
     [
         ("empty: the file holds nothing", "pusty: plik nic nie zawiera"),
         ("cannot write w/a.csv: Permission denied", "nie można zapisać w/a.csv: brak uprawnień"),
-        ("the text is not in Polish (found: de)", "tekst nie jest po polsku (wykryto: de)"),
+        (
+            "the text is neither in Polish nor in English (found: de)",
+            "tekst nie jest ani po polsku, ani po angielsku (wykryto: de)",
+        ),
+        (
+            "3 statements in other languages (de, fr) were left out",
+            "pominięto zdania w innych językach (de, fr): 3",
+        ),
         ("corrupt: something quite new", "uszkodzony: something quite new"),
         ("nothing that is known", "nothing that is known"),
         ("{count} words", "{count} words"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cache, partial
 from hashlib import file_digest, sha256
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from slmo_match import model_files
 from slmo_match.assessment import COLUMNS, LEVELS, Assessment, Evidence
@@ -52,6 +52,9 @@ class Assessed(NamedTuple):
     assessment: Assessment
     text: str = ""
     sha256: str = ""
+
+
+Result = TypeVar("Result")
 
 
 @cache
@@ -139,7 +142,7 @@ def assess_file(
             raise UsageError(f"{source} is a folder; score it with score_folder")
         if not source.exists():
             raise UsageError(f"no such file: {source}")
-    return _assess_chunk([Source(name, source)], matcher=_ready(matcher), keep_text=True)[0]
+    return _assess_chunk([Source(name, source)], matcher=_ready(matcher))[0]
 
 
 def score_folder(
@@ -167,7 +170,7 @@ def score_folder(
     UsageError
         If there is no such folder.
     """
-    return frame_of(assess(find_in_folder(folder), matcher=matcher, workers=workers))
+    return _frame(find_in_folder(folder), matcher, workers)
 
 
 def score_frame(
@@ -214,7 +217,7 @@ def score_frame(
         )
         for name, text in zip(names, frame[text_column], strict=True)
     )
-    result = frame_of(assess(sources, matcher=matcher, workers=workers))
+    result = _frame(sources, matcher, workers)
     result.index = frame.index
     return result
 
@@ -294,9 +297,9 @@ def assess(
     assessment : Assessment
         A document that cannot be read has the status ``unreadable`` and the reason.
     """
-    with closing(assess_documents(sources, matcher=matcher, workers=workers)) as results:
-        for item in results:
-            yield item.name, item.assessment
+    chunks = assess_chunks(sources, _named, matcher=matcher, workers=workers)
+    with closing(chunks):
+        yield from chain.from_iterable(chunks)
 
 
 def assess_documents(
@@ -304,17 +307,14 @@ def assess_documents(
     *,
     matcher: LevelMatcher | None = None,
     workers: int | None = None,
-    keep_text: bool = False,
     with_hash: bool = False,
 ) -> Generator[Assessed]:
-    """Assess documents as `assess` does, and keep what a report or a record needs.
+    """Assess documents as `assess` does, and keep their texts.
 
     Parameters
     ----------
     sources, matcher, workers
         As in `assess`.
-    keep_text : bool, default False
-        Whether to keep the text of each document.
     with_hash : bool, default False
         Whether to compute the SHA-256 of each document.
 
@@ -322,17 +322,60 @@ def assess_documents(
     ------
     Assessed
     """
-    work = partial(_assess_chunk, matcher=_ready(matcher), keep_text=keep_text, with_hash=with_hash)
+    chunks = assess_chunks(sources, _whole, matcher=matcher, workers=workers, with_hash=with_hash)
+    with closing(chunks):
+        yield from chain.from_iterable(chunks)
+
+
+def assess_chunks(
+    sources: Iterable[Source],
+    finish: Callable[[Assessed], Result],
+    *,
+    matcher: LevelMatcher | None = None,
+    workers: int | None = None,
+    with_hash: bool = False,
+) -> Generator[list[Result]]:
+    """Assess documents as `assess` does, some at a time, and make of each what is asked for.
+
+    Parameters
+    ----------
+    sources : iterable of Source
+        Read a little at a time; may be endless.
+    finish : callable
+        Called with each assessed document and its text, in the process that assessed it, so that
+        little needs to go from one process to the other; it can be pickled.
+    matcher, workers
+        As in `assess`.
+    with_hash : bool, default False
+        Whether to compute the SHA-256 of each document.
+
+    Returns
+    -------
+    generator of list
+        What `finish` returned, a list for each chunk of documents. Processes start at once, and
+        end when the generator is closed.
+    """
+    work = partial(_finish_chunk, matcher=_ready(matcher), finish=finish, with_hash=with_hash)
     rest = iter(sources)
     first = list(islice(rest, FEW + 1)) if workers is None else []
     chunks = _chunks(chain(first, rest))
     if workers == 1 or (workers is None and len(first) <= FEW):
-        yield from chain.from_iterable(map(work, chunks))
-    else:
-        from slmo_match.workers import available_cores, map_in_processes
+        return (work(chunk) for chunk in chunks)
+    from slmo_match.workers import available_cores, map_in_processes
 
-        results = map_in_processes(work, chunks, workers or available_cores())
-        yield from chain.from_iterable(results)
+    return map_in_processes(work, chunks, workers or available_cores())
+
+
+def _named(item: Assessed) -> tuple[str, Assessment]:
+    return item.name, item.assessment
+
+
+def _whole(item: Assessed) -> Assessed:
+    return item
+
+
+def _row(item: Assessed) -> dict[str, Any]:
+    return item.assessment.to_row(item.name)
 
 
 def _ready(matcher: LevelMatcher | None) -> LevelMatcher:
@@ -348,14 +391,21 @@ def _chunks(sources: Iterator[Source]) -> Iterator[list[Source]]:
         yield chunk
 
 
-def _assess_chunk(
+def _finish_chunk(
     chunk: Sequence[Source],
     *,
     matcher: LevelMatcher,
-    keep_text: bool = False,
-    with_hash: bool = False,
+    finish: Callable[[Assessed], Result],
+    with_hash: bool,
+) -> list[Result]:
+    """Assess a few documents, and make of each what is asked for: what runs in a worker."""
+    return [finish(item) for item in _assess_chunk(chunk, matcher=matcher, with_hash=with_hash)]
+
+
+def _assess_chunk(
+    chunk: Sequence[Source], *, matcher: LevelMatcher, with_hash: bool = False
 ) -> list[Assessed]:
-    """Read and assess a few documents: what runs in a worker."""
+    """Read and assess a few documents."""
     read = [_read(source.content, source.name) for source in chunk]
     documents = [item for item in read if isinstance(item, Document)]
     found = iter(_assess_texts([document.text for document in documents], matcher))
@@ -363,7 +413,7 @@ def _assess_chunk(
         Assessed(
             source.name,
             item if isinstance(item, Assessment) else _finished(item, next(found)),
-            item.text if keep_text and isinstance(item, Document) else "",
+            item.text if isinstance(item, Document) else "",
             _sha256(source.content) if with_hash else "",
         )
         for source, item in zip(chunk, read, strict=True)
@@ -486,13 +536,19 @@ def _inside(name: str, folder: Path) -> str:
     return Path(name).relative_to(_printable(folder)).as_posix()
 
 
-def frame_of(results: Iterable[tuple[str, Assessment]]) -> pd.DataFrame:
-    """Return results as a table, a row a document."""
+def _frame(
+    sources: Iterable[Source], matcher: LevelMatcher | None, workers: int | None
+) -> pd.DataFrame:
+    with closing(assess_chunks(sources, _row, matcher=matcher, workers=workers)) as chunks:
+        return frame_of(chain.from_iterable(chunks))
+
+
+def frame_of(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """Return rows, as `Assessment.to_row` makes them, as a table."""
     import pandas as pd
 
-    rows = [assessment.to_row(name) for name, assessment in results]
     shares = ["confidence", *(f"p{level}" for level in LEVELS)]
-    return pd.DataFrame.from_records(rows, columns=list(COLUMNS)).astype(
+    return pd.DataFrame.from_records(list(rows), columns=list(COLUMNS)).astype(
         {
             **dict.fromkeys(["level", "level_low", "level_high"], "Int64"),
             **dict.fromkeys(shares, "float64"),

@@ -6,9 +6,8 @@ Each command loads what it needs when it runs, so that ``--help`` and ``--versio
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,13 +26,11 @@ from slmo_match.report.program import (
 )
 
 if TYPE_CHECKING:
-    from slmo_match.batch import Assessed, Source
+    from slmo_match.batch import Source
     from slmo_match.matcher import LevelMatcher
-    from slmo_match.report.audit import Audit
     from slmo_match.report.progress import Watch
 
 NOT_ALL_READ = 1
-_COUNTING = 2.0  # seconds that may go into counting documents for the progress bar
 _MODELS = Path(__file__).parents[2] / "models"  # in the repository; not in an installed package
 
 
@@ -112,6 +109,11 @@ _descriptors_option = option(
     metavar="N",
     help="Number of processes; by default one for each core where there are many documents.",
 )
+@option(
+    "--resume",
+    is_flag=True,
+    help="Go on where an interrupted run with the same inputs and --output stopped.",
+)
 @_model_option
 @_descriptors_option
 @common_options
@@ -124,6 +126,7 @@ def score(
     text_column: str | None,
     id_column: str | None,
     workers: int | None,
+    resume: bool,
     model: Path | None,
     text: Path | None,
 ) -> None:
@@ -132,44 +135,32 @@ def score(
     PATH is a file, a folder (with the folders in it) or a table: .csv, .jsonl, .parquet or .xlsx
     with --text-column.
     """
-    from slmo_match.batch import assess_documents, find_sources
+    from slmo_match import scoring
+    from slmo_match.batch import find_sources
     from slmo_match.descriptors import load as load_descriptors
     from slmo_match.report.audit import open_audit
-    from slmo_match.report.formats import SHOWING_TEXT
-    from slmo_match.report.output import open_output
     from slmo_match.report.progress import Watch
 
-    say = messages_of(ctx)
+    if resume and output is None:
+        raise UsageError("--resume needs the --output of the run that it goes on with")
 
     def find(asked: Sequence[Path] = paths) -> Iterator[Source]:
         skip = [path.resolve() for path in (output, audit) if path is not None]
         return find_sources(asked, text_column=text_column, id_column=id_column, skip=skip)
 
-    with ExitStack() as stack:
-        _check_inputs(paths, (output, audit), find)
-        matcher = _matcher(model, text)
-        record = stack.enter_context(open_audit(audit, matcher)) if audit else None
-        writer = (
-            stack.enter_context(open_output(output, say, load_descriptors(text)))
-            if output
-            else None
-        )
-        watch = stack.enter_context(Watch(say))
-        watch.expect(_count(find()) if watch.is_shown else None)
-        results = assess_documents(
-            find(),
-            matcher=matcher,
-            workers=workers,
-            with_hash=record is not None,
-            keep_text=output is not None and output.suffix.lower() in SHOWING_TEXT,
-        )
-        stack.enter_context(closing(results))
-        watched = _watched(results, watch, record)
-        if writer is None:
-            _print_results(watched, watch, say)
+    say = messages_of(ctx)
+    matcher = _matcher(model, text)
+    watch = Watch(say)
+    _check_inputs(paths, (output, audit), find)
+    with open_audit(audit, matcher) if audit else nullcontext() as record:
+        if output is None:
+            scoring.to_screen(find, matcher, workers, watch, say, record)
         else:
-            for item in watched:
-                writer.write(item.name, item.assessment, item.text)
+            work = scoring.work_of(paths, ctx.params, model, text)
+            scoring.to_file(
+                find, matcher, workers, watch, say, output, work,
+                resume=resume, known=load_descriptors(text), record=record,
+            )  # fmt: skip
     _print_end(paths, output, watch, say)
     ctx.exit(NOT_ALL_READ if watch.statuses["unreadable"] else 0)
 
@@ -381,40 +372,6 @@ def _check_inputs(
         for target in written:
             if target is not None and path.resolve() == target.resolve():
                 raise UsageError(f"cannot write {target}: it is one of the inputs")
-
-
-def _count(sources: Iterator[Source]) -> int | None:
-    """Return how many documents there are, None where counting them takes long."""
-    end = time.monotonic() + _COUNTING
-    count = 0
-    for _ in sources:
-        count += 1
-        if time.monotonic() > end:
-            return None
-    return count
-
-
-def _watched(results: Iterator[Assessed], watch: Watch, record: Audit | None) -> Iterator[Assessed]:
-    """Count results as they pass by and put them on record."""
-    for item in results:
-        watch.count(item.assessment)
-        if record is not None:
-            record.write(item.name, item.assessment, item.sha256)
-        yield item
-
-
-def _print_results(results: Iterator[Assessed], watch: Watch, say: Messages) -> None:
-    """Print the table, a block of rows at a time."""
-    from slmo_match.report.terminal import Line, line_of, make_console, results_tables, show
-
-    def lines() -> Iterator[Line]:
-        for item in results:
-            yield line_of(item.name, item.assessment, say)
-
-    console = make_console()
-    for table in results_tables(lines(), console, say):
-        with watch.paused():
-            show(console, table)
 
 
 def _print_end(paths: Sequence[Path], output: Path | None, watch: Watch, say: Messages) -> None:

@@ -193,7 +193,7 @@ def _assessed(
     if isinstance(document, Path):
         return assess_file(document, matcher=matcher)._replace(name=name)
     source = Source(name, document)
-    return next(assess_documents([source], matcher=matcher, workers=1, keep_text=True))
+    return next(assess_documents([source], matcher=matcher, workers=1))
 
 
 def _summary(document: Assessed) -> dict[str, Any]:

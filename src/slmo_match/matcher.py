@@ -17,7 +17,7 @@ from slmo_match.deciding import deciding_statements
 from slmo_match.errors import UsageError
 from slmo_match.explain import criteria_of, evidence_of, missing_for_next
 from slmo_match.language.clean import CleanText, clean
-from slmo_match.language.detect import detect
+from slmo_match.language.detect import READ, SUPPORTED, detect
 from slmo_match.language.posts import posts
 from slmo_match.language.statements import Statement, cut
 from slmo_match.language.words import Lexicon
@@ -39,6 +39,7 @@ class _Read(NamedTuple):
     language: str
     words: int
     given_up: tuple[Status, str] | None
+    notes: tuple[str, ...] = ()
 
 
 class LevelMatcher:
@@ -246,17 +247,18 @@ class LevelMatcher:
         if len(text.text) > MOST_WORDS * 12:
             return _Read(original, text, [], "", 0, ("unreadable", too_long))
         statements = cut(text.text, self._lexicon)
-        words = sum(len(statement.words) for statement in statements)
+        words = sum(len(statement.words) + statement.unsaid for statement in statements)
         if words > MOST_WORDS:
             return _Read(original, text, [], "", words, ("unreadable", too_long))
         if words < FEWEST_WORDS:
             reason = f"{words} words; at least {FEWEST_WORDS} are needed"
             return _Read(original, text, [], "", words, ("too_short", reason))
         language = detect(statements, text.text)
-        if language != "pl":
-            reason = f"the text is not in Polish (found: {language})"
+        if language not in SUPPORTED:
+            reason = f"the text is neither in Polish nor in English (found: {language})"
             return _Read(original, text, [], language, words, ("unsupported_language", reason))
-        return _Read(original, text, statements, language, words, None)
+        read, notes = _in_read_languages(statements)
+        return _Read(original, text, read, language, words, None, notes)
 
     def _assess_batch(self, batch: Sequence[_Read]) -> Iterator[Assessment]:
         statements = [statement for read in batch for statement in read.statements]
@@ -298,13 +300,16 @@ class LevelMatcher:
             missing_for_next(level, matches),
             read.language,
             read.words,
-            warnings=warnings,
+            warnings=(*warnings, *read.notes),
             model=self._model.name,
         )
 
     def _counted(self, read: _Read, scores: Scores) -> NDArray[np.bool_]:
+        found = posts(read.text.text)
+        if len(found) < 2:  # no CV: all statements count, as they are
+            return np.ones(len(read.statements), bool)
         strengths = scores.by_level(self._criterion_levels)
-        return deciding_statements(read.statements, posts(read.text.text), strengths)
+        return deciding_statements(read.statements, found, strengths)
 
     def _features(self, text: str) -> NDArray[np.float64]:
         """Return the features of a document; zeros where it cannot be read."""
@@ -337,6 +342,16 @@ class LevelMatcher:
 
 
 _LEXICON = Lexicon()
+
+
+def _in_read_languages(statements: list[Statement]) -> tuple[list[Statement], tuple[str, ...]]:
+    """Leave out the statements in third languages, and say how many and in which."""
+    read = [statement for statement in statements if statement.language in READ]
+    left_out = len(statements) - len(read)
+    if not left_out:
+        return read, ()
+    codes = ", ".join(sorted({s.language for s in statements} - set(READ)))
+    return read, (f"{left_out} statements in other languages ({codes}) were left out",)
 
 
 def _status(level: int, interval: tuple[int, int], warnings: Sequence[str]) -> Status:

@@ -43,7 +43,7 @@ class Results(Mapping[str, Assessment]):
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a document, as `slmo_match.score_folder` does."""
-        return frame_of((item.name, item.assessment) for item in self.documents)
+        return frame_of(item.assessment.to_row(item.name) for item in self.documents)
 
     def criteria(self) -> pd.DataFrame:
         """Return the strengths of the criteria.
@@ -103,8 +103,7 @@ def assess_folder(
         If there is no such folder.
     """
     sources = find_in_folder(folder)
-    found = assess_documents(sources, matcher=matcher, workers=workers, keep_text=True)
-    return Results(tuple(found))
+    return Results(tuple(assess_documents(sources, matcher=matcher, workers=workers)))
 
 
 @dataclass(frozen=True, slots=True)

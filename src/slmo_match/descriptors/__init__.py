@@ -33,6 +33,8 @@ class Criterion:
         The words of the descriptor that it stands for.
     label, label_en : str
         A short name in Polish and in English.
+    words_en : str
+        The same duty in English, in words of our own; empty for descriptors of a user's own.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Criterion:
     words: str
     label: str
     label_en: str
+    words_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,12 @@ def default() -> Descriptors:
     data = tomllib.loads(folder.joinpath("criteria.toml").read_text(encoding="utf-8"))
     criteria = tuple(
         Criterion(
-            entry["id"], int(entry["id"][0]), entry["words"], entry["label"], entry["label_en"]
+            entry["id"],
+            int(entry["id"][0]),
+            entry["words"],
+            entry["label"],
+            entry["label_en"],
+            entry["words_en"],
         )
         for entry in data["criteria"]
     )

@@ -24,20 +24,34 @@ class Lemmatiser:
 
     The lemma is the usual reading, brought to its head verb where it has one; a token that is
     no word, or a proper name, keeps its own text. ``slmo_lemmas`` holds every reading of a word
-    and is empty for numbers and punctuation.
+    and is empty for numbers and punctuation. In an English pipeline the lemma is the English
+    base, and ``slmo_lemmas`` the Polish lemma that it means.
+
+    Parameters
+    ----------
+    lang : str
+        Language of the pipeline, ``"pl"`` or ``"en"``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lang: str = "pl") -> None:
         self.lexicon = Lexicon()
+        self.lang = lang
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the tokens of a document and return it."""
         for token in doc:
             form = clean(token.text).text
-            word = self.lexicon.look_up(form) if WORD.fullmatch(form) else None
-            token.lemma_ = (word.lemma if word else "") or form or token.text
-            token._.slmo_lemmas = word.lemmas if word else ()
+            lemma, lemmas = self._lemmas(form) if WORD.fullmatch(form) else ("", ())
+            token.lemma_ = lemma or form or token.text
+            token._.slmo_lemmas = lemmas
         return doc
+
+    def _lemmas(self, form: str) -> tuple[str, tuple[str, ...]]:
+        if self.lang == "en":
+            word = self.lexicon.look_up_english(form)
+            return word.lemmas[0], (word.lemma,) if word.lemma else ()
+        word = self.lexicon.look_up(form)
+        return word.lemma, word.lemmas
 
 
 class StatementCutter:
@@ -82,7 +96,7 @@ def make_lemmatiser(nlp: Language, name: str) -> Lemmatiser:  # noqa: ARG001
     -------
     Lemmatiser
     """
-    return Lemmatiser()
+    return Lemmatiser(nlp.lang)
 
 
 @Language.factory("slmo_statements", assigns=["doc.spans"], retokenizes=False)
@@ -117,7 +131,27 @@ def polish() -> Language:
     [('Zadania', 'heading'), ('nadzór nad serwisem wind', 'duties'),
      ('prowadzenie rejestru awarii', 'duties')]
     """
-    nlp = spacy.blank("pl")
+    return _blank("pl")
+
+
+def english() -> Language:
+    """Return a blank English pipeline (spaCy's tokens and rules) with the same components.
+
+    Returns
+    -------
+    spacy.language.Language
+
+    Examples
+    --------
+    >>> doc = english()("You'll negotiate SLAs with our suppliers")
+    >>> [(token.text, token.lemma_) for token in doc][2:4]
+    [('negotiate', 'negotiate'), ('SLAs', 'sla')]
+    """
+    return _blank("en")
+
+
+def _blank(lang: str) -> Language:
+    nlp = spacy.blank(lang)
     nlp.add_pipe("slmo_lemmatiser")
     nlp.add_pipe("slmo_statements")
     return nlp

@@ -13,19 +13,23 @@ from typing import NamedTuple
 
 from slmo_match.language import tables
 from slmo_match.language.posts import posts
+from slmo_match.language.settle import begins_duty, settle
+from slmo_match.language.tongues import tell
 from slmo_match.language.words import (
     ADJECTIVE,
+    ENGLISH,
     KNOWN,
     LINK,
     NOMINAL,
     PAST,
     VERBAL,
     WE,
+    WORD,
     Lexicon,
     Word,
 )
 
-TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|\d+|\n[\s]*|[^\w\s]|_+")
+TOKEN = re.compile(WORD.pattern + r"|\d+|\n[\s]*|[^\w\s]|_+")
 _CAMEL = re.compile(r"(?<=[a-ząćęłńóśźż])(?=[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż])")
 BULLETS = frozenset("•●○▪▫■□►▶▸➢➤➔→✓✔✅☑*·‣⁃◦§»❖♦|")
 DASHES = frozenset("-–—")
@@ -46,7 +50,9 @@ class Statement(NamedTuple):
     ``start`` and ``end`` are offsets into the text; ``section`` is the kind of heading above
     it (``duties``, ``required``, ``benefit``, ``company``, ``meta``, ``""`` for none) or
     ``heading`` for a heading itself; ``post`` numbers the posts of a CV in their order (0 before
-    the first); ``words`` are its words, numbers and punctuation left out.
+    the first); ``words`` are its words, numbers and punctuation left out; ``language`` is
+    ``"pl"``, ``"en"`` or the code of a third one; ``unsaid`` counts English words that Polish
+    says by endings (*the*, *you will*), which are not among ``words``.
     """
 
     start: int
@@ -54,6 +60,8 @@ class Statement(NamedTuple):
     section: str
     post: int
     words: tuple[Word, ...]
+    language: str = "pl"
+    unsaid: int = 0
 
 
 class Token(NamedTuple):
@@ -64,6 +72,9 @@ class Token(NamedTuple):
     text: str
     word: Word | None
     spaced: bool
+
+
+_new = tuple.__new__  # makes a named tuple in half the time of its class
 
 
 def cut(text: str, lexicon: Lexicon) -> list[Statement]:
@@ -100,14 +111,16 @@ class _Cutter:
         letters = sum(lowered.count(letter) for letter in "aeioyszc")
         self.bare = letters > 100 and not any(letter in lowered for letter in "ąćęłńóśźż")
         self.capitals = text.isupper()
-        self.tokens = list(self._tokens())
+        self.tokens = self._tokens()
+        self.languages = tell(self.tokens)
+        if self.languages:
+            self._look_up_english(self.languages)
         lines = text.count("\n") + 1
         self.flat = len(text) / lines > 150
         self.even_lines = _width_of_page(text)
         self.dashes = sum(
             self._bullet_dash(i) and not self._after_break(i)
-            for i, token in enumerate(self.tokens)
-            if token.text in DASHES
+            for i in [i for i, token in enumerate(self.tokens) if token.text in DASHES]
         )
         self.posts = [post.start for post in posts(text)]
         self.section = ""
@@ -115,45 +128,55 @@ class _Cutter:
         self.count = 0  # words in it
         self.brackets = 0  # open ones
 
-    def _tokens(self) -> Iterator[Token]:
-        text, look_up, bare = self.text, self.lexicon.look_up, self.bare
+    def _tokens(self) -> list[Token]:
+        """Return the tokens; the loop that costs most, hence a lean one."""
+        text, bare, look_up = self.text, self.bare, self.lexicon.look_up
+        known = self.lexicon.known(bare)
+        tokens: list[Token] = []
         last = 0
         for match in TOKEN.finditer(text):
             start, end = match.span()
-            form = match.group()
+            form = match[0]
             if not form[0].isalpha():
-                yield Token(start, end, form, None, start > last)
-            elif end - start > 5 and not form.islower() and (parts := self._glued(form)):
+                tokens.append(_new(Token, (start, end, form, None, start > last)))
+            elif end - start > 5 and not form[1:].islower() and (parts := self._glued(form)):
                 for part in parts:
-                    yield Token(
-                        start, start + len(part), part, look_up(part, bare=bare), start > last
-                    )
+                    word = look_up(part, bare=bare)
+                    tokens.append(Token(start, start + len(part), part, word, start > last))
                     start += len(part)
                     last = -1
             else:
-                yield Token(start, end, form, look_up(form, bare=bare), start > last)
+                word = known.get(form) or look_up(form, bare=bare)
+                tokens.append(_new(Token, (start, end, form, word, start > last)))
             last = end
+        return tokens
+
+    def _look_up_english(self, languages: list[str]) -> None:
+        for i, token in enumerate(self.tokens):
+            if token.word is not None and languages[i] == "en":
+                self.tokens[i] = token._replace(word=self.lexicon.look_up_english(token.text))
 
     def _glued(self, form: str) -> list[str] | None:
         """Return the two words of ``obowiązkówNadzór``, None for names such as PowerPoint."""
         parts = _CAMEL.split(form)
         known = len(parts) == 2 and all(
-            len(part) > 2 and self.lexicon.look_up(part).flags & KNOWN for part in parts
+            len(part) > 2 and self.lexicon.look_up(part).flags & (KNOWN | ENGLISH) for part in parts
         )
         return parts if known else None
 
     def statements(self) -> Iterator[Statement]:
         """Read the tokens and give out each statement when it ends."""
-        i = 0
-        while i < len(self.tokens):
-            token = self.tokens[i]
+        i, tokens, first_words = 0, self.tokens, _first_words()
+        while i < len(tokens):
+            token = tokens[i]
             if token.word is not None:
-                heading = self._heading(i)
+                opens = token.text.lower().replace("’", "'") in first_words
+                heading = opens and self._heading(i)
                 if heading:
                     yield from self._close(i)
                     i = yield from self._open_section(heading)
                     continue
-                if self._begins(i):
+                if self.count > 1 and i != self.begin and self._begins(i):
                     yield from self._close(i)
                 self.count += 1
                 if self.count > LONGEST:
@@ -166,20 +189,26 @@ class _Cutter:
 
     def _close(self, i: int) -> Iterator[Statement]:
         """Give out the statement that ends before token i, if it has a word."""
-        tokens = self.tokens[self.begin : i]
+        place, tokens = self.begin, self.tokens[self.begin : i]
         self.begin, self.count, self.brackets = i, 0, 0
-        first = next((k for k, token in enumerate(tokens) if token.word), None)
-        if first is None:
+        words = tuple([token.word for token in tokens if token.word])
+        if not words:
             return
         while tokens[-1].text in _LOOSE_ENDS or tokens[-1].text[0] == "\n":
             tokens.pop()
+        first = 0
+        while tokens[first].word is None:
+            first += 1
         if first and tokens[first - 1].text[0].isdigit():
             first = next(
                 k for k, token in enumerate(tokens) if token.word or token.text[0].isdigit()
             )
-        words = tuple(token.word for token in tokens if token.word)
-        start = tokens[first].start
-        yield Statement(start, tokens[-1].end, self.section, self._post(start), words)
+        start, end = tokens[first].start, tokens[-1].end
+        language = self.languages[place + first] if self.languages else "pl"
+        said = settle(words) if language == "en" else words
+        yield Statement(
+            start, end, self.section, self._post(start), said, language, len(words) - len(said)
+        )
 
     def _post(self, start: int) -> int:
         return bisect_right(self.posts, start)
@@ -197,11 +226,7 @@ class _Cutter:
 
     def _heading(self, i: int) -> tuple[int, str] | None:
         """Return where the heading that begins at token i ends, and its section."""
-        first = self.tokens[i].text
-        table = _first_words()
-        longest = table.get(first.lower())
-        if longest is None:
-            return None
+        longest = _first_words()[self.tokens[i].text.lower().replace("’", "'")]
         words: list[str] = []
         found: tuple[int, str] | None = None
         for k in range(i, min(i + longest * 2, len(self.tokens))):
@@ -209,7 +234,7 @@ class _Cutter:
                 if self.tokens[k].text == ",":
                     continue
                 break
-            words.append(self.tokens[k].text.lower())
+            words.append(self.tokens[k].text.lower().replace("’", "'"))
             section = tables.headings().get(tuple(words))
             if section and self._stands_as_heading(i, k + 1, len(words)):
                 found = (k + 1, section)
@@ -221,6 +246,8 @@ class _Cutter:
         at_start = i == self.begin or self.tokens[i - 1].text in ".:;!?)"
         if after == ":" or (at_start and after[0] == "\n"):
             return True
+        if self.tokens[end - 1].text.lower() in _OPEN_ENDED:
+            return False  # You will be responsible for the lifts
         capital = self.tokens[i].text[0].isupper()
         alone = words > 1 or self.tokens[i].text.lower() in _VERB_HEADINGS
         loose = at_start or (words > 1 and not self.capitals)
@@ -257,7 +284,18 @@ class _Cutter:
             return False
         if following.text[0].isupper() and not following.text.isupper() and self.flat:
             return self._capital(following, self.tokens[i - 1])
+        if self._in_english(i + 1):
+            return self._english_duty(i + 1, None) and self._goes_on(i + 1)
         return self._duty_at(i + 1)
+
+    def _in_english(self, i: int) -> bool:
+        return self.languages is not None and self.languages[i] == "en"
+
+    def _english_duty(self, i: int, before: Word | None) -> bool:
+        """Tell whether the word at token i opens a duty of the same form as the open one."""
+        opening = next((token.word for token in self.tokens[self.begin : i] if token.word), None)
+        word = self.tokens[i].word
+        return word is not None and begins_duty(word, opening, before)
 
     def _duty_at(self, i: int) -> bool:
         """Tell whether a duty named by a noun begins at token i, after adjectives or not."""
@@ -351,14 +389,17 @@ class _Cutter:
         return following.text[0].isupper() and self.count <= 8
 
     def _begins(self, i: int) -> bool:
-        """Tell whether a new statement begins at the word at token i, without any mark."""
-        if i == self.begin or self.count < 2:
-            return False
+        """Tell whether a new statement begins at the word at token i, without any mark.
+
+        Asked from the third word of a statement on.
+        """
         token, before = self.tokens[i], self.tokens[i - 1]
         if token.text[0].isupper() and token.text[1:].islower() and not self.capitals:
             return before.text not in _OPENING and self._capital(token, before)
         if before.word is None or token.word is None or self.capitals:
             return False
+        if self._in_english(i):
+            return self.flat and self._english_duty(i, before.word) and self._goes_on(i)
         if before.word.flags & (LINK | VERBAL | NOMINAL | WE | PAST):
             return False
         if before.word.flags & ADJECTIVE and not before.text.endswith(_OBLIQUE):
@@ -370,7 +411,7 @@ class _Cutter:
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         if following is None or following.word is None:
             return False
-        return following.text.lower() not in ("i", "oraz", "lub", "a")
+        return following.text.lower() not in _AND_SO_ON
 
     def _capital(self, token: Token, before: Token) -> bool:
         """Tell the capital of a new statement from one of courtesy or of a name."""
@@ -381,9 +422,12 @@ class _Cutter:
             return False
         if tables.polite_capitals() & set(word.lemmas):
             return False
+        named = before.text[0].isupper() and not before.text.isupper()
+        if word.flags & ENGLISH and self.languages:
+            settled = before.word is not None and before.word.flags & (ADJECTIVE | VERBAL)
+            return bool(word.flags & _DUTY) and not named and not settled
         if word.flags & _DUTY:
             return True
-        named = before.text[0].isupper() and not before.text.isupper()
         described = (
             before.word and before.word.flags & ADJECTIVE and not before.text.endswith(_OBLIQUE)
         )
@@ -403,6 +447,8 @@ def _width_of_page(text: str) -> int:
 _DUTY = NOMINAL | VERBAL | WE | PAST
 # endings of adjectives that describe no duty that follows
 _OBLIQUE = ("ych", "ich", "ym", "im", "ymi", "imi", "ej", "ego", "emu")
+_OPEN_ENDED = frozenset({"will", "you'll", "you’ll", "for"})
+_AND_SO_ON = frozenset({"i", "oraz", "lub", "a", "and", "or", "of"})
 _OPENING = frozenset('("„«,/&<')
 _VERB_HEADINGS = frozenset({"oferujemy", "oczekujemy", "gwarantujemy", "benefity", "aplikuj"})
 

@@ -38,6 +38,49 @@ def concepts() -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 @cache
+def english() -> dict[str, str]:
+    """Map an English word to the Polish lemma that it means."""
+    return {word: head for word, head in _english() if "_" not in word}
+
+
+@cache
+def phrases() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Return English phrases with the Polish lemma that each means, the longest first."""
+    found = [(tuple(words.split("_")), head) for words, head in _english() if "_" in words]
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Return every English word that is known, also those that only phrases have."""
+    parts = {part for phrase, _ in _english() for part in phrase.split("_")}
+    return frozenset(parts | pure_verbs() | silent())
+
+
+@cache
+def irregular() -> dict[str, str]:
+    """Map an irregular English form to its base."""
+    return {form: base for base, forms in _lines("english_forms.tsv") for form in forms.split()}
+
+
+@cache
+def pure_verbs() -> frozenset[str]:
+    """Return English verbs that look like no noun."""
+    return _words("english_verbs.txt")
+
+
+@cache
+def silent() -> frozenset[str]:
+    """Return English words that Polish has no word for."""
+    return _words("english_silent.txt")
+
+
+@cache
+def _english() -> tuple[tuple[str, str], ...]:
+    return tuple((word, head) for head, words in _lines("english.tsv") for word in words.split())
+
+
+@cache
 def headings() -> dict[tuple[str, ...], str]:
     """Map the words of a heading to the section that it opens."""
     return {

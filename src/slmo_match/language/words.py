@@ -3,7 +3,8 @@
 Morfeusz (Woliński 2014, *Morfeusz reloaded*) gives gerunds and participles the verb as
 their lemma, so *monitorowanie*, *monitorujący* and *monitoruje* meet. Nouns of action
 (*nadzór*, *analiza*) and aspect partners (*zapewnić*) are brought to the same head by the
-table ``verbs.tsv``.
+table ``verbs.tsv``. English words are brought to the Polish lemma that they mean by
+``english.tsv`` (see `slmo_match.language.english`).
 """
 
 from __future__ import annotations
@@ -14,15 +15,26 @@ from itertools import combinations, islice
 from typing import Any, NamedTuple
 
 from slmo_match.language import tables
+from slmo_match.language.english import (
+    ING_FORM,
+    PAST_FORM,
+    PLAIN,
+    base_of,
+    borrowed,
+    is_noun_of_action,
+)
 
-WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+# a word, also an English one that Polish has given an ending (owner'em, QBR-y)
+WORD = re.compile(
+    r"[^\W\d_]+(?:[’'][^\W\d_]+|-(?:ami|ach|ów|om|em|owi|ek|ki|kami|kach|y|a|u|i|ie|e)\b)?"
+)
 _VARIANTS = {
     "a": "aą", "c": "cć", "e": "eę", "l": "lł", "n": "nń", "o": "oó", "s": "sś", "z": "zżź",
 }  # fmt: skip
 _MOST_VARIANTS = 96
 
-NOMINAL, VERBAL, WE, YOU, PAST, LINK, KNOWN, ADJECTIVE, THIRD, PERSON = (
-    1 << bit for bit in range(10)
+NOMINAL, VERBAL, WE, YOU, PAST, LINK, KNOWN, ADJECTIVE, THIRD, PERSON, ENGLISH = (
+    1 << bit for bit in range(11)
 )
 
 
@@ -34,7 +46,10 @@ class Word(NamedTuple):
     nominative, as duties begin), VERBAL (a finite verb of the 2nd or 3rd person singular or an
     infinitive), WE, YOU, PAST, THIRD (person and tense), PERSON (a man or woman in the
     nominative: somebody else who acts), LINK (preposition, conjunction), ADJECTIVE, KNOWN (a word
-    of the dictionary).
+    of the dictionary), ENGLISH (a word that English has, or has too).
+
+    An English word has the Polish lemma that it means as ``lemma``, ``""`` where Polish says
+    nothing (articles), and its English base in ``lemmas``.
     """
 
     lemma: str
@@ -58,16 +73,36 @@ class Lexicon:
     def __init__(self) -> None:
         self._cache: dict[str, Word] = {}
         self._bare: dict[str, Word] = {}
+        self._english: dict[str, Word] = {}
         self._morfeusz: Any = None
 
     def look_up(self, form: str, *, bare: bool = False) -> Word:
         """Return the word for a form; `bare` says that the text has lost its diacritics."""
-        cache = self._bare if bare else self._cache
+        cache = self.known(bare)
         word = cache.get(form)
         if word is None:
             if len(cache) > 400_000:  # hostile or endless vocabularies must not eat the memory
                 cache.clear()
             word = cache[form] = self._analyse(form.lower(), bare)
+        return word
+
+    def known(self, bare: bool) -> dict[str, Word]:
+        """Return the words that were looked up so far, for loops that save a call a word."""
+        return self._bare if bare else self._cache
+
+    def look_up_english(self, form: str) -> Word:
+        """Return the word for a form that stands in an English sentence.
+
+        Examples
+        --------
+        >>> Lexicon().look_up_english("negotiating").lemma
+        'negocjować'
+        """
+        word = self._english.get(form)
+        if word is None:
+            if len(self._english) > 400_000:
+                self._english.clear()
+            word = self._english[form] = self._analyse_english(form)
         return word
 
     def __getstate__(self) -> dict[str, Any]:
@@ -81,26 +116,52 @@ class Lexicon:
             return Word(form[:40], (form[:40],), 0)
         if bare:
             form = tables.restored().get(form, form)
-        readings = self._readings(form) or self._readings(restored := self._restore(form))
+        english = base_of(form)
+        too = ENGLISH if english else 0
+        known, readings = form, self._readings(form)
+        if not readings and (base := english[0] if english else borrowed(form)):
+            return Word(tables.english().get(base, base), (base,), ENGLISH)
+        if not readings:
+            known = self._restore(form)
+            readings = self._readings(known)
         if not readings:
             return Word(form, (form,), 0)
         if all(lemma[:1].isupper() for lemma, _ in readings):
-            return Word("", (form,), KNOWN)
-        if not self._readings(form):
-            form = restored
+            return Word("", (form,), KNOWN | too)
         lemmas = tuple(dict.fromkeys(tables.heads().get(lemma, lemma) for lemma, _ in readings))
-        return Word(_usual(form, readings, lemmas), lemmas, _flags(readings))
+        return Word(_usual(known, readings, lemmas), lemmas, _flags(readings) | too)
+
+    def _analyse_english(self, form: str) -> Word:
+        if form == "IT":  # the capitals tell the trade from the pronoun
+            return Word("informatyczny", ("it",), KNOWN | ENGLISH | ADJECTIVE)
+        lowered = form[:40].lower()
+        found = base_of(lowered)
+        if found is None:
+            return self.look_up(form) if not lowered.isascii() else _unknown_english(lowered)
+        base, kind = found
+        if base in tables.silent():
+            return Word("", (base,), KNOWN | ENGLISH | LINK)
+        head = tables.english().get(base)
+        flags = self.look_up(head).flags if head else 0
+        if head and not head.endswith(("y", "i")):
+            flags &= ~ADJECTIVE  # kara is a penalty here, not a black mare
+        return Word(head or base, (base,), _english_flags(base, kind, flags))
 
     def _readings(self, form: str) -> list[tuple[str, str]]:
+        morfeusz = self._loaded()
+        return [
+            (item.lemma.partition(":")[0], item.getTag(morfeusz))
+            for item in morfeusz.analyse(form)
+            if item.startNode == 0 and not item.isIgn()
+        ]
+
+    def _loaded(self) -> Any:
         if self._morfeusz is None:
             import morfeusz2
 
-            self._morfeusz = morfeusz2.Morfeusz(generate=False)
-        return [
-            (lemma.partition(":")[0], tag)
-            for start, _, (_, lemma, tag, *_) in self._morfeusz.analyse(form)
-            if start == 0 and tag != "ign"
-        ]
+            # what `Morfeusz.analyse` calls, without the names and labels that it looks up as well
+            self._morfeusz = morfeusz2.Morfeusz(generate=False)._morfeusz_obj
+        return self._morfeusz
 
     def _restore(self, form: str) -> str:
         """Return the form with diacritics put back, or itself where no such word is known."""
@@ -109,8 +170,40 @@ class Lexicon:
             return known
         if not form.isascii() or len(form) < 4:
             return form
-        tried = islice(_with_letters(form), _MOST_VARIANTS)
-        return next((word for word in tried if self._readings(word)), form)
+        tried = list(islice(_with_letters(form), _MOST_VARIANTS))
+        if not form.isalpha():  # Morfeusz cuts a word at its apostrophe
+            return next((word for word in tried if self._readings(word)), form)
+        # all in one call: each word that Morfeusz does not know is one item, so that the first
+        # item of another kind belongs to the word at its place
+        found = enumerate(self._loaded().analyse(" ".join(tried)))
+        return next((tried[i] for i, item in found if not item.isIgn()), form)
+
+
+def _unknown_english(form: str) -> Word:
+    base = form[:-1] if form.endswith("s") and not form.endswith("ss") else form
+    return Word(base, (base,), ENGLISH)
+
+
+def _english_flags(base: str, kind: str, polish: int) -> int:
+    """Return the flags of an English word from its form and from those of its Polish lemma.
+
+    They say what the form may be; what it is in its statement, `slmo_match.language.settle`
+    finds out.
+    """
+    flags = KNOWN | ENGLISH | _PRONOUNS.get(base, 0)
+    verb = polish & VERBAL or base in tables.pure_verbs()
+    if not verb:
+        return flags | polish & (LINK | ADJECTIVE | PERSON)
+    if kind == ING_FORM:
+        return flags | NOMINAL
+    if kind == PAST_FORM:
+        return flags | PAST | ADJECTIVE
+    if is_noun_of_action(base):
+        return flags | NOMINAL
+    return flags | VERBAL | (0 if kind == PLAIN else THIRD)
+
+
+_PRONOUNS = {"you": YOU, "we": WE}
 
 
 def _with_letters(form: str) -> Iterator[str]:

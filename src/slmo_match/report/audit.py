@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from slmo_match import __version__, model_files
-from slmo_match.assessment import Assessment
+from slmo_match.assessment import LEVELS, Assessment
 from slmo_match.errors import UsageError
 from slmo_match.matcher import LevelMatcher
 
@@ -32,23 +32,32 @@ class Audit:
 
     def __init__(self, file: IO[bytes], matcher: LevelMatcher) -> None:
         self._file = file
-        self._model = model_files.fingerprint(matcher.model, matcher.descriptors)
+        self.model = model_files.fingerprint(matcher.model, matcher.descriptors)
 
     def write(self, document: str, assessment: Assessment, sha256: str) -> None:
         """Write the line of a document, at once."""
-        row = assessment.to_row(document)
-        line = {
-            "time": datetime.now(UTC).isoformat(timespec="seconds"),
-            "document": document,
-            "sha256": sha256,
-            **{name: row[name] for name in ("status", "level", "level_low", "level_high")},
-            "probabilities": [row[f"p{level}"] for level in range(1, 8)],
-            "model": assessment.model,
-            "model_sha256": self._model,
-            "version": __version__,
-        }
-        self._file.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        self.append([audit_line(document, assessment, sha256, self.model)])
+
+    def append(self, lines: Iterable[bytes]) -> None:
+        """Write lines that `audit_line` made, at once."""
+        self._file.write(b"".join(lines))
         self._file.flush()
+
+
+def audit_line(document: str, assessment: Assessment, sha256: str, model_sha256: str) -> bytes:
+    """Return the line of a document, as of now."""
+    row = assessment.to_row(document)
+    line = {
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "document": document,
+        "sha256": sha256,
+        **{name: row[name] for name in ("status", "level", "level_low", "level_high")},
+        "probabilities": [row[f"p{level}"] for level in LEVELS],
+        "model": assessment.model,
+        "model_sha256": model_sha256,
+        "version": __version__,
+    }
+    return json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from slmo_match import descriptors
 from slmo_match.assessment import LEVELS, Assessment
-from slmo_match.descriptors import Descriptors
+from slmo_match.descriptors import Criterion, Descriptors
 from slmo_match.report.messages import Messages
 from slmo_match.report.terminal import LEVEL_STYLES, shortened
 from slmo_match.report.view import (
@@ -82,7 +82,7 @@ def descriptors_text(say: Messages, known: Descriptors | None = None) -> Group:
         parts.append(_heading(say("Level {level}", level=level), level))
         parts.append(Text(known.levels[level]))
         if criteria := known.criteria_of(level):
-            parts.append(_indented((c.id, Text(label_of(c, say))) for c in criteria))
+            parts.append(_indented((c.id, _described(c, say)) for c in criteria))
         parts.append(Text(""))
     if ours:
         parts.append(_source(say))
@@ -93,6 +93,14 @@ def _source(say: Messages) -> Text:
     return Text(
         say("Text: SFIA, skill Service level management (SLMO), © SFIA Foundation."), "italic"
     )
+
+
+def _described(criterion: Criterion, say: Messages) -> Text:
+    """Return the short name; in English also the words, which the level above has in Polish."""
+    text = Text(label_of(criterion, say))
+    if say.lang == "en" and criterion.words_en:
+        text.append(f"\n{criterion.words_en}", "bright_black")
+    return text
 
 
 def _answer(doc: DocumentView, say: Messages) -> Text:

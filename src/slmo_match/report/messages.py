@@ -143,7 +143,7 @@ STATUSES = {
     "not_observed": N_("not observed"),
     "uncertain": N_("uncertain"),
     "too_short": N_("too short"),
-    "unsupported_language": N_("not in Polish"),
+    "unsupported_language": N_("in another language"),
     "unreadable": N_("unreadable"),
 }
 

@@ -62,7 +62,7 @@ def writing(path: Path, endings: Collection[str]) -> Iterator[IO[bytes]]:
     UsageError
         At once if the file cannot be written; at the end if it cannot be put in its place.
     """
-    _check(path, endings)
+    check_output(path, endings)
     unfinished = temporary_name(path)
     try:
         with open(unfinished, "wb") as file:
@@ -91,8 +91,14 @@ def temporary_name(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
-def _check(path: Path, endings: Collection[str]) -> None:
-    """Refuse what would fail after the work is done."""
+def check_output(path: Path, endings: Collection[str] = tuple(FORMATS)) -> None:
+    """Refuse what would fail after the work is done.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be written.
+    """
     if path.suffix.lower() not in endings:
         raise UsageError(f"cannot write {path}: its ending is none of {', '.join(endings)}")
     if path.is_dir():

@@ -1,7 +1,7 @@
 """The descriptors themselves as labelled statements, in the forms that people use.
 
 As they stand, in the first person past (both genders) and as gerunds; the forms of the verb
-come from Morfeusz.
+come from Morfeusz. Our own English wording too, as adverts, role cards and CVs would have it.
 """
 
 from __future__ import annotations
@@ -11,10 +11,20 @@ from functools import cache
 from typing import Any
 
 from slmo_match import descriptors
+from slmo_match.language.english import base_of
 from slmo_match.language.words import WORD
 from slmo_match.training.corpus import Line
 
 FORMS = ("third person", "gerund", "masculine past", "feminine past")
+ENGLISH_FORMS = ("third person", "base", "gerund", "past")
+_PAST = {
+    "write": "wrote", "keep": "kept", "find": "found", "set": "set", "make": "made",
+    "build": "built", "draw": "drew", "lead": "led", "stay": "stayed",
+}  # fmt: skip
+_DOUBLED = frozenset({"set"})
+_THIRD_PERSON = frozenset(
+    ["writes", "points", "keeps", "settles", "sets", "reviews", "prepares", "builds", "improves"]
+)
 _TAGS = {
     "gerund": re.compile(r"ger:sg:nom\S*:(?:imperf|perf)\S*:aff"),
     "masculine past": re.compile(r"praet:sg:m1\S*"),
@@ -52,7 +62,49 @@ def descriptor_lines() -> list[Line]:
         Line((criterion.id,), "own", in_form(criterion.words.replace(" …", ""), form))
         for criterion in descriptors.default().criteria
         for form in FORMS
+    ] + [
+        Line((criterion.id,), "own", in_english_form(criterion.words_en, form))
+        for criterion in descriptors.default().criteria
+        for form in ENGLISH_FORMS
     ]
+
+
+def in_english_form(text: str, form: str) -> str:
+    """Return an English wording with its finite verbs in another form.
+
+    Parameters
+    ----------
+    text : str
+        In the third person; the opening verb and those joined to it by *and* are changed.
+    form : str
+        One of `ENGLISH_FORMS`.
+
+    Examples
+    --------
+    >>> in_english_form("Watches the lifts and writes down delays", "gerund")
+    'Watching the lifts and writing down delays'
+    """
+    words = text.split()
+    for i, word in enumerate(words):
+        if i == 0 or (words[i - 1] in ("and", "or") and word in _THIRD_PERSON):
+            changed = _english_verb(word.lower(), form)
+            words[i] = changed.capitalize() if i == 0 else changed
+    return " ".join(words)
+
+
+def _english_verb(third: str, form: str) -> str:
+    base = (base_of(third) or (third,))[0]
+    if form == "base":
+        return base
+    if form == "third person" or base == "be":
+        return third  # is a leading voice: no advert says being one
+    if form == "past" and base in _PAST:
+        return _PAST[base]
+    ending = "ing" if form == "gerund" else "ed"
+    if base.endswith("y") and ending == "ed":
+        return base[:-1] + "ied"
+    stem = base[:-1] if base.endswith("e") else base + base[-1] * (base in _DOUBLED)
+    return stem + ending
 
 
 @cache
