@@ -475,6 +475,18 @@ def test_score_keeps_a_record_beside_any_output(run, adverts):
     assert len({line["sha256"] for line in lines}) == 2
 
 
+def test_a_report_and_a_record_come_from_several_processes_as_well(run, tmp_path):
+    name = table(tmp_path / "t.jsonl", [{"text": LEVEL_5}, {"text": LEVEL_1}, {"text": " "}])
+    result = run(
+        "score", name, "--text-column", "text", "--workers", "2",
+        "--output", "w.html", "--audit", "r.jsonl",
+    )  # fmt: skip
+    assert result.exit_code == 1
+    assert Path("w.html").read_text("utf-8").count('class="words"') == 2
+    lines = [json.loads(line) for line in Path("r.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["level"], len(line["sha256"])) for line in lines] == [(5, 64), (1, 64), (None, 0)]
+
+
 def test_a_record_must_not_be_one_of_the_inputs(run, adverts):
     result = run("score", f"{adverts}/windy.txt", "--audit", f"{adverts}/windy.txt")
     assert result.exit_code == 2
