@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format notebooks bench fuzz model model-card lock clean
+.PHONY: help demo test lint format messages notebooks bench fuzz model model-card lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ lint: $(READY) ## check format, style and types
 format: $(READY) ## bring the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+messages: $(READY) ## bring the catalogues of messages up to date and compile them
+	$(BIN)/python src/slmo_match/report/locale/update.py
 
 notebooks: $(READY) ## run the notebooks and keep their outputs
 	$(BIN)/python notebooks/run.py

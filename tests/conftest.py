@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import settings
 
+from browser import chromium
 from slmo_match.language.words import Lexicon
 from slmo_match.matcher import LevelMatcher
 
@@ -19,3 +20,10 @@ def lexicon() -> Lexicon:
 @pytest.fixture(scope="session")
 def matcher() -> LevelMatcher:
     return LevelMatcher()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium, started once; the tests that want it are skipped where there is none."""
+    with chromium() as started:
+        yield started

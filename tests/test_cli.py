@@ -18,7 +18,7 @@ from slmo_match import cli as module
 from slmo_match.assessment import COLUMNS
 from slmo_match.cli import cli
 from slmo_match.matcher import LevelMatcher
-from slmo_match.report.messages import POLISH, Messages
+from slmo_match.report.messages import Messages, catalogue
 from slmo_match.report.output import temporary_name
 
 LEVEL_5 = (
@@ -80,7 +80,7 @@ def test_the_commands_are_those_of_the_contract():
 def test_every_command_and_option_has_help_in_both_languages(run, name):
     command = cli.commands[name] if name else cli
     assert all(len(part) > 15 for part in parts(command))
-    assert [part for part in parts(command) if part not in POLISH] == []
+    assert [part for part in parts(command) if part not in catalogue("pl")] == []
     for lang, say in (("pl", Messages("pl")), ("en", Messages("en"))):
         result = run(*filter(None, [name]), "--lang", lang, "--help")
         shown = "".join(result.output.split())
@@ -251,8 +251,8 @@ def test_a_folder_without_documents_is_said_to_be_empty(run, tmp_path):
         ),
         (["oceń", "a.txt"], "nie ma polecenia 'oceń'"),
         (["explain", "nie-ma"], "nie ma takiego pliku: nie-ma"),
-        (["explain", "."], "to folder; wyjaśnić można jeden dokument"),
-        (["explain", "t.jsonl"], "to tabela; wyjaśnić można jeden dokument"),
+        (["explain", "."], "to folder; podaj jeden dokument"),
+        (["explain", "t.jsonl"], "to tabela; podaj jeden dokument"),
         (["explain", "a.txt", "--format", "xml"], "'xml' nie jest jedną z: 'text', 'json'"),
         (["evaluate", "nie-ma"], "nie ma takiego pliku: nie-ma"),
         (["train", "--corpus", "."], "w . nie ma korpusu"),
@@ -450,3 +450,90 @@ def is_growing(folder):
 def test_the_matcher_that_ships_is_the_default():
     assert module._matcher(None, None) is batch.default_matcher()
     assert isinstance(module._matcher(Path("moj"), None), LevelMatcher)
+
+
+# report, record, comparison
+
+
+def test_score_writes_a_report_with_the_texts_in_the_language_that_is_asked_for(run, adverts):
+    result = run("score", str(adverts), "--output", "wyniki.html", lang="en_GB.UTF-8")
+    assert result.exit_code == 0
+    written = Path("wyniki.html").read_text("utf-8")
+    assert '<html lang="en">' in written
+    assert "windy.txt" in written
+    assert "uzgadnianie z zarządcami" in written
+    assert "układanie bukietów, dbanie" in written
+
+
+def test_score_keeps_a_record_beside_any_output(run, adverts):
+    assert run("score", str(adverts), "--audit", "rejestr.jsonl").exit_code == 0
+    assert (
+        run("score", str(adverts), "--audit", "rejestr.jsonl", "--output", "w.csv").exit_code == 0
+    )
+    lines = [json.loads(line) for line in Path("rejestr.jsonl").read_text("utf-8").splitlines()]
+    assert [line["level"] for line in lines] == [1, 5, 1, 5]
+    assert len({line["sha256"] for line in lines}) == 2
+
+
+def test_a_report_and_a_record_come_from_several_processes_as_well(run, tmp_path):
+    name = table(tmp_path / "t.jsonl", [{"text": LEVEL_5}, {"text": LEVEL_1}, {"text": " "}])
+    result = run(
+        "score", name, "--text-column", "text", "--workers", "2",
+        "--output", "w.html", "--audit", "r.jsonl",
+    )  # fmt: skip
+    assert result.exit_code == 1
+    assert Path("w.html").read_text("utf-8").count('class="words"') == 2
+    lines = [json.loads(line) for line in Path("r.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["level"], len(line["sha256"])) for line in lines] == [(5, 64), (1, 64), (None, 0)]
+
+
+def test_a_record_must_not_be_one_of_the_inputs(run, adverts):
+    result = run("score", f"{adverts}/windy.txt", "--audit", f"{adverts}/windy.txt")
+    assert result.exit_code == 2
+    assert "to jeden z plików wejściowych" in result.output
+
+
+def test_explain_as_json_says_why_not_the_level_below_or_above(run, adverts):
+    result = run("explain", f"{adverts}/windy.txt", "--format", "json", lang="en_GB.UTF-8")
+    content = json.loads(result.stdout)
+    assert content["level"] == 5
+    assert "duties of level 5 or more" in content["why_not_below"]
+    assert "6.1" in content["why_not_above"]
+    assert content["descriptor"].startswith("Gwarantuje")
+
+
+def test_compare_shows_what_is_asked_for_and_what_is_missing(run, adverts):
+    result = run("compare", f"{adverts}/windy.txt", f"{adverts}/kwiaty.txt")
+    assert result.exit_code == 0
+    assert "wymagane i wykazane" in result.stdout
+    assert "brak" in result.stdout
+
+
+def test_compare_as_json_and_as_a_page(run, adverts):
+    paths = (f"{adverts}/windy.txt", f"{adverts}/kwiaty.txt")
+    content = json.loads(run("compare", *paths, "--format", "json").stdout)
+    assert content["cvs"][0]["level"] == 1
+    result = run("compare", *paths, "--output", "c.html")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "<table" in Path("c.html").read_text("utf-8")
+
+
+def test_compare_with_a_cv_that_cannot_be_read_says_why(run, adverts):
+    (adverts / "pusty.txt").write_text("")
+    result = run("compare", f"{adverts}/windy.txt", f"{adverts}/pusty.txt")
+    assert result.exit_code == 1
+    assert "pusty: plik nic nie zawiera" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("windy.txt", "nie-ma.txt"), "nie ma takiego pliku"),
+        (("windy.txt", "."), "podaj jeden dokument naraz"),
+        (("windy.txt",), "brak argumentu"),
+    ],
+)
+def test_compare_refuses_what_is_no_document(run, adverts, args, said):
+    result = run("compare", *(f"{adverts}/{name}" for name in args))
+    assert result.exit_code == 2
+    assert said in result.output

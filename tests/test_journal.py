@@ -79,6 +79,18 @@ def test_what_was_done_is_there_when_the_work_goes_on(tmp_path):
     assert list(tmp_path.iterdir()) == [output]
 
 
+def test_only_a_report_keeps_the_texts_until_it_is_written(tmp_path):
+    assessment = score(LEVEL_5)
+    with Journal(tmp_path / "w.html", WORK, resume=False) as journal:
+        journal.append([entry_of("a", assessment, LEVEL_5)])
+    with Journal(tmp_path / "w.html", WORK, resume=True) as journal:
+        assert [values["text"] for values in journal.done()] == [LEVEL_5]
+        journal.finish()
+    assert "Chłodnie Pomorza" in (tmp_path / "w.html").read_text("utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["w.html"]
+    assert "text" not in json.loads(entry_of("a", assessment).line)
+
+
 def test_a_line_that_is_not_whole_is_done_again(tmp_path):
     output = tmp_path / "w.csv"
     with Journal(output, WORK, resume=False) as journal:

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from slmo_match.assessment import Assessment, CriterionMatch, Evidence
     from slmo_match.batch import score, score_file, score_folder, score_frame, score_many
+    from slmo_match.comparing import compare
     from slmo_match.errors import SlmoError
     from slmo_match.matcher import LevelMatcher
+    from slmo_match.results import assess_folder, highlight
 
 __version__ = "0.1.0"
 
@@ -26,6 +28,9 @@ _HOMES = {
     "Evidence": "assessment",
     "LevelMatcher": "matcher",
     "SlmoError": "errors",
+    "assess_folder": "results",
+    "compare": "comparing",
+    "highlight": "results",
     "score": "batch",
     "score_file": "batch",
     "score_folder": "batch",
@@ -40,6 +45,9 @@ __all__ = [
     "LevelMatcher",
     "SlmoError",
     "__version__",
+    "assess_folder",
+    "compare",
+    "highlight",
     "score",
     "score_file",
     "score_folder",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 LEVELS = (1, 2, 3, 4, 5, 6, 7)
 
@@ -169,6 +172,25 @@ class Assessment:
             "error": self.error or "; ".join(self.warnings),
             "model": self.model,
         }
+
+    def plot(self, ax: Axes | None = None, lang: str = "pl") -> Axes:
+        """Draw the probabilities of the levels; needs matplotlib.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure by default.
+        lang : str, default "pl"
+            Language of the labels, ``"pl"`` or ``"en"``.
+        """
+        from slmo_match.report.plots import plot_assessment  # an edge; only asked for by notebooks
+
+        return plot_assessment(self, ax, lang)
+
+    def _repr_html_(self) -> str:
+        from slmo_match.report.notebook import assessment_html
+
+        return assessment_html(self)
 
     def to_dict(self, document: str = "") -> dict[str, Any]:
         """Return the row with its evidence and criteria, the JSONL form of a result."""

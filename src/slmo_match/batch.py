@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from contextlib import closing
 from dataclasses import replace
 from functools import cache, partial
+from hashlib import file_digest, sha256
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -25,14 +26,35 @@ EMPTY_CELL = "empty: the cell holds no text"
 IN_FOLDER = "a table among the documents: name its column of texts with --text-column"
 FEW = 300  # up to so many documents, starting workers costs more than it saves
 
-Result = TypeVar("Result")
-
 
 class Source(NamedTuple):
     """A document on its way in: its name, and its file, its text or why there is neither."""
 
     name: str
-    content: Path | str | ReadingError
+    content: Path | bytes | str | ReadingError
+
+
+class Assessed(NamedTuple):
+    """A document on its way out.
+
+    Attributes
+    ----------
+    name : str
+    assessment : Assessment
+    text : str
+        What the offsets of the evidence point into; empty where it was not asked for.
+    sha256 : str
+        Of the bytes of the file, or of the text in UTF-8 where there is no file; empty where it
+        was not asked for, or the file cannot be opened.
+    """
+
+    name: str
+    assessment: Assessment
+    text: str = ""
+    sha256: str = ""
+
+
+Result = TypeVar("Result")
 
 
 @cache
@@ -101,17 +123,26 @@ def score_file(
     UsageError
         If there is no such file, or it is a folder.
     """
+    return assess_file(source, name, matcher=matcher).assessment
+
+
+def assess_file(
+    source: str | Path | bytes, name: str = "", *, matcher: LevelMatcher | None = None
+) -> Assessed:
+    """Suggest the level of one document as `score_file` does, and keep the text that was read.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, or it is a folder.
+    """
     if isinstance(source, str | Path):
-        path = Path(source)
-        if path.is_dir():
-            raise UsageError(f"{path} is a folder; score it with score_folder")
-        if not path.exists():
-            raise UsageError(f"no such file: {path}")
-        source = path
-    document = _read(source, name)
-    if isinstance(document, Assessment):
-        return document
-    return _finished(document, _assess_texts([document.text], _ready(matcher))[0])
+        source = Path(source)
+        if source.is_dir():
+            raise UsageError(f"{source} is a folder; score it with score_folder")
+        if not source.exists():
+            raise UsageError(f"no such file: {source}")
+    return _assess_chunk([Source(name, source)], matcher=_ready(matcher))[0]
 
 
 def score_folder(
@@ -139,12 +170,7 @@ def score_folder(
     UsageError
         If there is no such folder.
     """
-    path = Path(folder)
-    if not path.is_dir():
-        what = "is a file; score it with score_file" if path.exists() else "does not exist"
-        raise UsageError(f"{path} is no folder: it {what}")
-    sources = (source._replace(name=_inside(source.name, path)) for source in find_sources([path]))
-    return _frame(sources, matcher, workers)
+    return _frame(find_in_folder(folder), matcher, workers)
 
 
 def score_frame(
@@ -235,6 +261,21 @@ def find_sources(
                 yield from _found(found, text_column, id_column, given=found == path)
 
 
+def find_in_folder(folder: str | Path) -> Iterator[Source]:
+    """List the documents of one folder, named by their paths inside it.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder.
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        what = "is a file; score it with score_file" if path.exists() else "does not exist"
+        raise UsageError(f"{path} is no folder: it {what}")
+    return (source._replace(name=_inside(source.name, path)) for source in find_sources([path]))
+
+
 def assess(
     sources: Iterable[Source], *, matcher: LevelMatcher | None = None, workers: int | None = None
 ) -> Generator[tuple[str, Assessment]]:
@@ -261,12 +302,38 @@ def assess(
         yield from chain.from_iterable(chunks)
 
 
-def assess_chunks(
+def assess_documents(
     sources: Iterable[Source],
-    finish: Callable[[str, Assessment], Result],
     *,
     matcher: LevelMatcher | None = None,
     workers: int | None = None,
+    with_hash: bool = False,
+) -> Generator[Assessed]:
+    """Assess documents as `assess` does, and keep their texts.
+
+    Parameters
+    ----------
+    sources, matcher, workers
+        As in `assess`.
+    with_hash : bool, default False
+        Whether to compute the SHA-256 of each document.
+
+    Yields
+    ------
+    Assessed
+    """
+    chunks = assess_chunks(sources, _whole, matcher=matcher, workers=workers, with_hash=with_hash)
+    with closing(chunks):
+        yield from chain.from_iterable(chunks)
+
+
+def assess_chunks(
+    sources: Iterable[Source],
+    finish: Callable[[Assessed], Result],
+    *,
+    matcher: LevelMatcher | None = None,
+    workers: int | None = None,
+    with_hash: bool = False,
 ) -> Generator[list[Result]]:
     """Assess documents as `assess` does, some at a time, and make of each what is asked for.
 
@@ -275,10 +342,12 @@ def assess_chunks(
     sources : iterable of Source
         Read a little at a time; may be endless.
     finish : callable
-        Called with the name of each document and its assessment, in the process that assessed
-        it, so that little needs to go from one process to the other; it can be pickled.
+        Called with each assessed document and its text, in the process that assessed it, so that
+        little needs to go from one process to the other; it can be pickled.
     matcher, workers
         As in `assess`.
+    with_hash : bool, default False
+        Whether to compute the SHA-256 of each document.
 
     Returns
     -------
@@ -286,7 +355,7 @@ def assess_chunks(
         What `finish` returned, a list for each chunk of documents. Processes start at once, and
         end when the generator is closed.
     """
-    work = partial(_finish_chunk, matcher=_ready(matcher), finish=finish)
+    work = partial(_finish_chunk, matcher=_ready(matcher), finish=finish, with_hash=with_hash)
     rest = iter(sources)
     first = list(islice(rest, FEW + 1)) if workers is None else []
     chunks = _chunks(chain(first, rest))
@@ -297,12 +366,16 @@ def assess_chunks(
     return map_in_processes(work, chunks, workers or available_cores())
 
 
-def _named(name: str, assessment: Assessment) -> tuple[str, Assessment]:
-    return name, assessment
+def _named(item: Assessed) -> tuple[str, Assessment]:
+    return item.name, item.assessment
 
 
-def _row(name: str, assessment: Assessment) -> dict[str, Any]:
-    return assessment.to_row(name)
+def _whole(item: Assessed) -> Assessed:
+    return item
+
+
+def _row(item: Assessed) -> dict[str, Any]:
+    return item.assessment.to_row(item.name)
 
 
 def _ready(matcher: LevelMatcher | None) -> LevelMatcher:
@@ -322,23 +395,45 @@ def _finish_chunk(
     chunk: Sequence[Source],
     *,
     matcher: LevelMatcher,
-    finish: Callable[[str, Assessment], Result],
+    finish: Callable[[Assessed], Result],
+    with_hash: bool,
 ) -> list[Result]:
     """Assess a few documents, and make of each what is asked for: what runs in a worker."""
-    return [finish(name, found) for name, found in _assess_chunk(chunk, matcher=matcher)]
+    return [finish(item) for item in _assess_chunk(chunk, matcher=matcher, with_hash=with_hash)]
 
 
 def _assess_chunk(
-    chunk: Sequence[Source], *, matcher: LevelMatcher
-) -> list[tuple[str, Assessment]]:
+    chunk: Sequence[Source], *, matcher: LevelMatcher, with_hash: bool = False
+) -> list[Assessed]:
     """Read and assess a few documents."""
     read = [_read(source.content, source.name) for source in chunk]
     documents = [item for item in read if isinstance(item, Document)]
     found = iter(_assess_texts([document.text for document in documents], matcher))
     return [
-        (source.name, item if isinstance(item, Assessment) else _finished(item, next(found)))
+        Assessed(
+            source.name,
+            item if isinstance(item, Assessment) else _finished(item, next(found)),
+            item.text if isinstance(item, Document) else "",
+            _sha256(source.content) if with_hash else "",
+        )
         for source, item in zip(chunk, read, strict=True)
     ]
+
+
+def _sha256(content: Path | bytes | str | ReadingError) -> str:
+    """Return the hash of a document in hexadecimal digits; nothing where it cannot be opened."""
+    if isinstance(content, ReadingError):
+        return ""
+    if isinstance(content, Path):
+        if not content.is_file():  # a pipe would never end
+            return ""
+        try:
+            with open(content, "rb") as file:
+                return file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return ""
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    return sha256(data).hexdigest()
 
 
 def _assess_texts(texts: Sequence[str], matcher: LevelMatcher) -> list[Assessment]:
@@ -444,12 +539,16 @@ def _inside(name: str, folder: Path) -> str:
 def _frame(
     sources: Iterable[Source], matcher: LevelMatcher | None, workers: int | None
 ) -> pd.DataFrame:
+    with closing(assess_chunks(sources, _row, matcher=matcher, workers=workers)) as chunks:
+        return frame_of(chain.from_iterable(chunks))
+
+
+def frame_of(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """Return rows, as `Assessment.to_row` makes them, as a table."""
     import pandas as pd
 
-    with closing(assess_chunks(sources, _row, matcher=matcher, workers=workers)) as chunks:
-        rows = list(chain.from_iterable(chunks))
     shares = ["confidence", *(f"p{level}" for level in LEVELS)]
-    return pd.DataFrame.from_records(rows, columns=list(COLUMNS)).astype(
+    return pd.DataFrame.from_records(list(rows), columns=list(COLUMNS)).astype(
         {
             **dict.fromkeys(["level", "level_low", "level_high"], "Int64"),
             **dict.fromkeys(shares, "float64"),

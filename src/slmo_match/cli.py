@@ -5,7 +5,9 @@ Each command loads what it needs when it runs, so that ``--help`` and ``--versio
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,8 +88,14 @@ _descriptors_option = option(
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the results to a .csv, .xlsx, .jsonl or .parquet file "
-    "instead of a table on the screen.",
+    help="Write the results to a .csv, .xlsx, .jsonl or .parquet file, or an .html report "
+    "with the marked texts, instead of a table on the screen.",
+)
+@option(
+    "--audit",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Add a line for each document to a .jsonl record: hash, answer, model and time, no text.",
 )
 @option("--text-column", metavar="NAME", help="Column of a table that holds the texts.")
 @option(
@@ -114,6 +122,7 @@ def score(
     ctx: click.Context,
     paths: Sequence[Path],
     output: Path | None,
+    audit: Path | None,
     text_column: str | None,
     id_column: str | None,
     workers: int | None,
@@ -128,24 +137,30 @@ def score(
     """
     from slmo_match import scoring
     from slmo_match.batch import find_sources
+    from slmo_match.descriptors import load as load_descriptors
+    from slmo_match.report.audit import open_audit
     from slmo_match.report.progress import Watch
 
     if resume and output is None:
         raise UsageError("--resume needs the --output of the run that it goes on with")
 
     def find(asked: Sequence[Path] = paths) -> Iterator[Source]:
-        skip = () if output is None else (output.resolve(),)
+        skip = [path.resolve() for path in (output, audit) if path is not None]
         return find_sources(asked, text_column=text_column, id_column=id_column, skip=skip)
 
     say = messages_of(ctx)
     matcher = _matcher(model, text)
     watch = Watch(say)
-    _check_inputs(paths, output, find)
-    if output is None:
-        scoring.to_screen(find, matcher, workers, watch, say)
-    else:
-        work = scoring.work_of(paths, ctx.params, model, text)
-        scoring.to_file(find, matcher, workers, watch, say, output, work, resume=resume)
+    _check_inputs(paths, (output, audit), find)
+    with open_audit(audit, matcher) if audit else nullcontext() as record:
+        if output is None:
+            scoring.to_screen(find, matcher, workers, watch, say, record)
+        else:
+            work = scoring.work_of(paths, ctx.params, model, text)
+            scoring.to_file(
+                find, matcher, workers, watch, say, output, work,
+                resume=resume, known=load_descriptors(text), record=record,
+            )  # fmt: skip
     _print_end(paths, output, watch, say)
     ctx.exit(NOT_ALL_READ if watch.statuses["unreadable"] else 0)
 
@@ -172,27 +187,73 @@ def explain(
     missing for the next level.
     """
     from slmo_match.batch import score_file
-    from slmo_match.reading.tables import is_table
 
-    for what, wrong in (("folder", file.is_dir()), ("table", is_table(file) and file.exists())):
-        if wrong:
-            raise UsageError(
-                f"{file} is a {what}; explain one document at a time, "
-                f"or score the {what} with 'slmo-match score'"
-            )
+    _check_document(file)
     assessment = score_file(file, matcher=_matcher(model, text))
+    from slmo_match.descriptors import load as load_descriptors
+    from slmo_match.report.explanation import explanation, explanation_json
+    from slmo_match.report.terminal import make_console, show
+
+    say, known = messages_of(ctx), load_descriptors(text)
     if form == "json":
-        from slmo_match.report.formats import to_json
-
-        click.echo(to_json(str(file), assessment, indent=2))
+        click.echo(explanation_json(str(file), assessment, say, known))
     else:
-        from slmo_match.descriptors import load as load_descriptors
-        from slmo_match.report.explanation import explanation
-        from slmo_match.report.terminal import make_console, show
-
-        known = load_descriptors(text)
-        show(make_console(), explanation(str(file), assessment, messages_of(ctx), known))
+        show(make_console(), explanation(str(file), assessment, say, known))
     ctx.exit(NOT_ALL_READ if assessment.status == "unreadable" else 0)
+
+
+@cli.command(cls=Command)
+@click.argument("advert", metavar="ADVERT", type=click.Path(path_type=Path))
+@click.argument("cvs", metavar="CV...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the comparison to an .html file instead of the screen.",
+)
+@option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Text to read, or the result as JSON for programs.",
+)
+@_model_option
+@_descriptors_option
+@common_options
+@click.pass_context
+def compare(
+    ctx: click.Context,
+    advert: Path,
+    cvs: Sequence[Path],
+    output: Path | None,
+    form: str,
+    model: Path | None,
+    text: Path | None,
+) -> None:
+    """Set CVs beside an advert, criterion by criterion.
+
+    Shows what the advert asks for, what each CV shows of it, and what is missing.
+    """
+    from slmo_match.comparing import compare as set_beside
+    from slmo_match.descriptors import load as load_descriptors
+    from slmo_match.report.comparison import comparison_text, comparison_view, write_comparison
+    from slmo_match.report.terminal import make_console, show
+
+    for path in (advert, *cvs):
+        _check_document(path)
+    found = set_beside(advert, cvs, matcher=_matcher(model, text))
+    say = messages_of(ctx)
+    view = comparison_view(found, say, load_descriptors(text))
+    if output is not None:
+        write_comparison(output, view, say)
+        click.echo(say("written to {path}", path=output), err=True)
+    if form == "json":
+        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+    elif output is None:
+        show(make_console(), comparison_text(view, say))
+    unreadable = any(item.assessment.status == "unreadable" for item in found.cvs)
+    ctx.exit(NOT_ALL_READ if unreadable else 0)
 
 
 @cli.command(cls=Command)
@@ -284,14 +345,33 @@ def _matcher(model: Path | None, text: Path | None) -> LevelMatcher:
     return LevelMatcher(model=model, descriptors=text)
 
 
+def _check_document(path: Path) -> None:
+    """Refuse what is not one document."""
+    from slmo_match.reading.tables import is_table
+
+    if path.is_dir():
+        raise UsageError(
+            f"{path} is a folder; give one document at a time, "
+            "or score the folder with 'slmo-match score'"
+        )
+    if is_table(path) and path.exists():
+        raise UsageError(
+            f"{path} is a table; give one document at a time, "
+            "or score the table with 'slmo-match score'"
+        )
+
+
 def _check_inputs(
-    paths: Sequence[Path], output: Path | None, find: Callable[[Sequence[Path]], Iterator[Source]]
+    paths: Sequence[Path],
+    written: Sequence[Path | None],
+    find: Callable[[Sequence[Path]], Iterator[Source]],
 ) -> None:
     """Refuse wrong paths and columns before anything is scored."""
     for path in paths:
         next(find([path]), None)
-        if output is not None and path.resolve() == output.resolve():
-            raise UsageError(f"cannot write {output}: it is one of the inputs")
+        for target in written:
+            if target is not None and path.resolve() == target.resolve():
+                raise UsageError(f"cannot write {target}: it is one of the inputs")
 
 
 def _print_end(paths: Sequence[Path], output: Path | None, watch: Watch, say: Messages) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from zipfile import BadZipFile
@@ -60,6 +61,28 @@ def save(model: Model, folder: Path) -> None:
     (folder / "model.json").write_text(text + "\n", encoding="utf-8")
     with open(folder / "weights.npz", "wb") as file:
         np.savez_compressed(file, **named)
+
+
+def fingerprint(
+    model: Path | str | Model | None = None, descriptors: Path | str | None = None
+) -> str:
+    """Return the SHA-256 of a model: of the bytes of its files, and of the descriptors if given.
+
+    Parameters
+    ----------
+    model : Path, str, Model or None
+        Folder of a model, the one that ships by default; one in memory has no files, and so "".
+    descriptors : Path, str or None
+        A text of the descriptors that is matched instead.
+    """
+    if isinstance(model, Model):
+        return ""
+    folder = Path(model) if model else default_folder()
+    files = [folder / "model.json", folder / "weights.npz"]
+    digest = sha256()
+    for path in [*files, Path(descriptors)] if descriptors else files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @cache

@@ -11,15 +11,18 @@ from pathlib import Path
 import click
 
 from slmo_match import __version__, model_files
-from slmo_match.batch import Source, assess_chunks
+from slmo_match.batch import Assessed, Source, assess_chunks
+from slmo_match.descriptors import Descriptors
 from slmo_match.matcher import LevelMatcher
+from slmo_match.report.audit import Audit, audit_line
+from slmo_match.report.formats import SHOWING_TEXT
 from slmo_match.report.journal import Entry, Journal, entry_of, skip_done
 from slmo_match.report.messages import Messages
 from slmo_match.report.progress import Watch
 from slmo_match.report.terminal import Line, line_of, make_console, results_tables, show
 
 _COUNTING = 2.0  # seconds that may go into counting documents for the progress bar
-_WITHOUT_EFFECT = ("output", "workers", "resume")  # options that change no result
+_WITHOUT_EFFECT = ("output", "workers", "resume", "audit")  # options that change no result
 
 
 def to_screen(
@@ -28,6 +31,7 @@ def to_screen(
     workers: int | None,
     watch: Watch,
     say: Messages,
+    record: Audit | None = None,
 ) -> None:
     """Print the table of results, a block of rows at a time.
 
@@ -41,15 +45,22 @@ def to_screen(
     watch : Watch
         Counts them.
     say : Messages
+    record : Audit, optional
+        Where to put every result on record.
     """
 
-    def counted(chunks: Iterator[list[Line]]) -> Iterator[Line]:
+    def counted(chunks: Iterator[list[tuple[Line, bytes]]]) -> Iterator[Line]:
         for chunk in chunks:
-            for line in chunk:
+            if record:
+                record.append(audit for _, audit in chunk)
+            for line, _ in chunk:
                 watch.count(line)
                 yield line
 
-    chunks = assess_chunks(find(), partial(line_of, say=say), matcher=matcher, workers=workers)
+    finish = partial(_line, say=say, model_sha256=record.model if record else None)
+    chunks = assess_chunks(
+        find(), finish, matcher=matcher, workers=workers, with_hash=record is not None
+    )
     console = make_console()
     with closing(chunks), watch:
         watch.expect(_count(find()) if watch.is_shown else None)
@@ -68,6 +79,8 @@ def to_file(
     work: Mapping[str, object],
     *,
     resume: bool,
+    known: Descriptors | None = None,
+    record: Audit | None = None,
 ) -> None:
     """Write the results to a file, which is there when all are done.
 
@@ -81,6 +94,10 @@ def to_file(
         What the results depend on, as `work_of` describes it.
     resume : bool
         Whether to go on with the results of a run that was interrupted.
+    known : Descriptors, optional
+        What is matched; those that ship by default.
+    record : Audit, optional
+        Where to put every result on record.
 
     Raises
     ------
@@ -90,10 +107,19 @@ def to_file(
     with Journal(output, work, resume=resume) as journal:
         try:
             rest = skip_done(find(), _earlier(journal, watch))
-            chunks = assess_chunks(rest, entry_of, matcher=matcher, workers=workers)
+            finish = partial(
+                _entry,
+                with_text=output.suffix.lower() in SHOWING_TEXT,
+                model_sha256=record.model if record else None,
+            )
+            chunks = assess_chunks(
+                rest, finish, matcher=matcher, workers=workers, with_hash=record is not None
+            )
             with closing(chunks), watch:
                 watch.expect(_count(find()) if watch.is_shown else None)
                 for chunk in chunks:
+                    if record:  # first: on record twice is better than not at all
+                        record.append(entry.audit for entry in chunk)
                     journal.append(chunk)
                     for entry in chunk:
                         watch.count(entry)
@@ -104,7 +130,7 @@ def to_file(
             )
             click.echo(kept, err=True)
             raise
-        journal.finish()
+        journal.finish(say, known)
 
 
 def work_of(
@@ -130,6 +156,23 @@ def work_of(
             name: str(value) for name, value in options.items() if name not in _WITHOUT_EFFECT
         },
     }
+
+
+def _line(item: Assessed, *, say: Messages, model_sha256: str | None) -> tuple[Line, bytes]:
+    """Return what the screen and the record need of a document."""
+    return line_of(item.name, item.assessment, say), _audit(item, model_sha256)
+
+
+def _entry(item: Assessed, *, with_text: bool, model_sha256: str | None) -> Entry:
+    """Return what the journal and the record need of a document."""
+    text = item.text if with_text else ""
+    return entry_of(item.name, item.assessment, text, _audit(item, model_sha256))
+
+
+def _audit(item: Assessed, model_sha256: str | None) -> bytes:
+    if model_sha256 is None:
+        return b""
+    return audit_line(item.name, item.assessment, item.sha256, model_sha256)
 
 
 def _earlier(journal: Journal, watch: Watch) -> Iterator[str]:

@@ -7,18 +7,18 @@ from rich.table import Table
 from rich.text import Text
 
 from slmo_match.assessment import LEVELS
-from slmo_match.report.messages import Messages
+from slmo_match.report.messages import N_, Messages
 from slmo_match.training.evaluate import Evaluation
 
 _FIGURES = {
-    "exact": "exact level",
-    "within_one": "at most one level apart",
-    "error": "mean error (levels)",
-    "kappa": "quadratic weighted kappa",
-    "calibration": "calibration error",
-    "coverage": "range holds the label",
-    "width": "mean width of the range (levels)",
-    "confident": "exact level without the least certain tenth",
+    "exact": N_("exact level"),
+    "within_one": N_("at most one level apart"),
+    "error": N_("mean error (levels)"),
+    "kappa": N_("quadratic weighted kappa"),
+    "calibration": N_("calibration error"),
+    "coverage": N_("range holds the label"),
+    "width": N_("mean width of the range (levels)"),
+    "confident": N_("exact level without the least certain tenth"),
 }
 _SHARES = frozenset({"exact", "within_one", "calibration", "coverage", "confident"})
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from slmo_match import descriptors
-from slmo_match.assessment import LEVELS, Assessment, Evidence
+from slmo_match.assessment import LEVELS, Assessment
 from slmo_match.descriptors import Criterion, Descriptors
-from slmo_match.report.messages import OWNERSHIPS, STATUSES, Messages
-from slmo_match.report.terminal import LEVEL_STYLES, printable, shortened
+from slmo_match.report.messages import Messages
+from slmo_match.report.terminal import LEVEL_STYLES, shortened
+from slmo_match.report.view import (
+    CriterionView,
+    DocumentView,
+    Neighbour,
+    Quotation,
+    document_view,
+    label_of,
+)
 
 _BAR = 30  # characters of a probability of 1
 _QUOTE = 400  # characters of a quotation
@@ -35,19 +45,32 @@ def explanation(
     Returns
     -------
     rich.console.Group
-        The answer, the quotations with their criteria, what was left out and what is missing.
+        The answer, the quotations with their criteria, why not the level below or above, what
+        was left out and what is missing.
     """
-    parts: list[RenderableType] = [Text(printable(document), "bold"), _answer(assessment, say)]
-    parts += [
-        Text(say("Note: {warning}", warning=say.translate(printable(warning))), "yellow")
-        for warning in assessment.warnings
-    ]
-    if assessment.level is not None:
-        parts += _reasons(assessment, assessment.level, say, known or descriptors.default())
+    doc = document_view(document, assessment, say, known=known)
+    parts: list[RenderableType] = [Text(doc.name, "bold"), _answer(doc, say)]
+    parts += [Text(say("Note: {warning}", warning=item), "yellow") for item in doc.warnings]
+    if doc.level is not None:
+        parts += _reasons(doc, doc.level, say)
         parts.append(Text(""))
-        sentence = "This is a suggestion of the model {model}; a person decides."
-        parts.append(Text(say(sentence, model=assessment.model), "italic"))
+        sentence = say(
+            "This is a suggestion of the model {model}; a person decides.", model=doc.model
+        )
+        parts.append(Text(sentence, "italic"))
     return Group(*parts)
+
+
+def explanation_json(
+    document: str, assessment: Assessment, say: Messages, known: Descriptors | None = None
+) -> str:
+    """Return the result of one document as JSON, with the reasons in words."""
+    doc = document_view(document, assessment, say, known=known)
+    content: dict[str, Any] = assessment.to_dict(document)
+    content["descriptor"] = doc.descriptor
+    for name, neighbour in (("why_not_below", doc.below), ("why_not_above", doc.above)):
+        content[name] = neighbour and " ".join(neighbour.sentences)
+    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def descriptors_text(say: Messages, known: Descriptors | None = None) -> Group:
@@ -80,106 +103,79 @@ def _described(criterion: Criterion, say: Messages) -> Text:
     return text
 
 
-def label_of(criterion: Criterion, say: Messages) -> str:
-    """Return the short name of a criterion in the language of the messages."""
-    return criterion.label if say.lang == "pl" else criterion.label_en
+def _answer(doc: DocumentView, say: Messages) -> Text:
+    if doc.level is None:
+        text = Text(say("No level: {status}", status=doc.status_words), "bold red")
+        return text.append(f" – {doc.error}", "not bold")
+    certainty = say("certainty {share}, range {levels}", share=doc.certainty, levels=doc.interval)
+    style = f"bold {LEVEL_STYLES[doc.level]}"
+    text = Text(say("Suggested level: {level}", level=doc.level), style)
+    return text.append(f" ({certainty}; {doc.status_words})", "not bold")
 
 
-def _answer(assessment: Assessment, say: Messages) -> Text:
-    status = say(STATUSES[assessment.status])
-    if assessment.level is None or assessment.interval is None or assessment.confidence is None:
-        text = Text(say("No level: {status}", status=status), "bold red")
-        return text.append(f" – {say.translate(printable(assessment.error))}", "not bold")
-    low, high = assessment.interval
-    certainty = say(
-        "certainty {share}, range {levels}",
-        share=say.percent(assessment.confidence),
-        levels=f"{low}" if low == high else f"{low}–{high}",
-    )
-    style = f"bold {LEVEL_STYLES[assessment.level]}"
-    text = Text(say("Suggested level: {level}", level=assessment.level), style)
-    return text.append(f" ({certainty}; {status})", "not bold")
-
-
-def _reasons(
-    assessment: Assessment, level: int, say: Messages, known: Descriptors
-) -> Iterator[RenderableType]:
+def _reasons(doc: DocumentView, level: int, say: Messages) -> Iterator[RenderableType]:
     yield _heading(say("Descriptor of the level"), level)
-    yield Text(known.levels[level])
+    yield Text(doc.descriptor)
     yield _heading(say("Probability of each level"))
-    yield _bars(assessment)
+    yield _bars(doc, say)
     yield _heading(say("Why this level"))
-    yield from _counted(assessment, level, say, known)
-    left_out = [item for item in assessment.evidence if item.ownership != "own"]
-    if left_out:
-        yield _heading(say("Left out, and why"))
-        yield _indented((item.criterion, _left_out(item, say)) for item in left_out)
-    yield from _missing(assessment, level, say, known)
-
-
-def _counted(
-    assessment: Assessment, level: int, say: Messages, known: Descriptors
-) -> Iterator[RenderableType]:
-    """Quote what counted, the criteria of the suggested level first."""
-    own = [item for item in assessment.evidence if item.ownership == "own"]
-    if not own:
+    if not doc.counted:
         yield Text(say("Nothing in the text shows service level management as a duty of the role."))
-    by_criterion: dict[str, list[Evidence]] = {}
-    for item in own:
-        by_criterion.setdefault(item.criterion, []).append(item)
-    order = sorted(by_criterion, key=lambda name: (name[0] != str(level), -int(name[0]), name))
-    for name in order:
-        yield _indented([(name, _criterion(name, by_criterion[name], say, known))])
+    yield _indented((item.id, _criterion(item, say)) for item in doc.shown)
+    for neighbour in filter(None, (doc.below, doc.above)):
+        yield from _why_not(neighbour, say)
+    if doc.left_out:
+        yield _heading(say("Left out, and why"))
+        yield _indented((item.criterion, _left_out(item, say)) for item in doc.left_out)
+    yield from _missing(doc, level, say)
 
 
-def _criterion(name: str, quotations: list[Evidence], say: Messages, known: Descriptors) -> Group:
-    criterion = next((c for c in known.criteria if c.id == name), None)
-    parts: list[RenderableType] = []
-    if criterion:
-        parts.append(Text(label_of(criterion, say), "bold"))
-        parts.append(Text(f"{say('descriptor')}: {say.quote(criterion.words)}", "bright_black"))
-    for item in quotations:
-        text = Text(say.quote(shortened(item.quote, _QUOTE)), LEVEL_STYLES[item.level])
-        strength = say("strength {strength}", strength=say.number(item.weight, 2))
-        parts.append(text.append(f" ({strength}; {_place(item, say)})", "bright_black"))
-    return Group(*parts)
+def _criterion(item: CriterionView, say: Messages) -> Group:
+    return Group(*_named(item, say), *(_counted(quotation, say) for quotation in item.quotations))
 
 
-def _left_out(item: Evidence, say: Messages) -> Text:
+def _named(item: CriterionView, say: Messages) -> tuple[Text, Text]:
+    """Return the short name of a criterion and the words of its descriptor."""
+    words = f"{say('descriptor')}: {say.quote(item.words)}"
+    return Text(item.label, "bold"), Text(words, "bright_black")
+
+
+def _counted(item: Quotation, say: Messages) -> Text:
+    text = Text(say.quote(shortened(item.quote, _QUOTE)), LEVEL_STYLES[item.level])
+    strength = say("strength {strength}", strength=say.number(item.weight, 2))
+    return text.append(f" ({strength}; {item.place})", "bright_black")
+
+
+def _left_out(item: Quotation, say: Messages) -> Text:
     text = Text(say.quote(shortened(item.quote, _QUOTE)))
-    return text.append(f" – {say(OWNERSHIPS[item.ownership])}", "yellow")
+    return text.append(f" – {item.reason}", "yellow")
 
 
-def _missing(
-    assessment: Assessment, level: int, say: Messages, known: Descriptors
-) -> Iterator[RenderableType]:
-    following = level + 1
+def _why_not(neighbour: Neighbour, say: Messages) -> Iterator[RenderableType]:
+    yield _heading(say("Why not level {level}", level=neighbour.level))
+    yield Text(" ".join(neighbour.sentences))
+    if neighbour.quotations:
+        yield _indented((item.criterion, _left_out(item, say)) for item in neighbour.quotations)
+
+
+def _missing(doc: DocumentView, level: int, say: Messages) -> Iterator[RenderableType]:
     if level == LEVELS[-1]:
         yield _heading(say("Nothing: level {level} is the highest.", level=level))
         return
-    yield _heading(say("Missing for level {level}", level=following))
-    criteria = {criterion.id: criterion for criterion in known.criteria}
-    missing = [criteria[name] for name in assessment.missing if name in criteria]
-    if not missing:
+    yield _heading(say("Missing for level {level}", level=level + 1))
+    if not doc.missing:
         sentence = "Nothing: every criterion of level {level} has a quotation of some strength."
-        yield Text(say(sentence, level=following))
-    for criterion in missing:
-        text = Text(label_of(criterion, say), "bold")
-        words = Text(f"{say('descriptor')}: {say.quote(criterion.words)}", "bright_black")
-        yield _indented([(criterion.id, Group(text, words))])
+        yield Text(say(sentence, level=level + 1))
+    yield _indented((item.id, Group(*_named(item, say))) for item in doc.missing)
 
 
-def _place(item: Evidence, say: Messages) -> str:
-    if item.page is not None:
-        return say("page {page}", page=item.page)
-    return say("characters {start}–{end}", start=item.start, end=item.end)
-
-
-def _bars(assessment: Assessment) -> Table:
+def _bars(doc: DocumentView, say: Messages) -> Table:
+    """Draw the probabilities; a line at the left marks the range."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    for level, share in zip(LEVELS, assessment.probabilities, strict=True):
-        bar = "█" * round(float(share) * _BAR)
-        table.add_row(f"  {level}", f"{share:>4.0%}", Text(bar, LEVEL_STYLES[level]))
+    for item in doc.levels:
+        bar = Text("█" * round(item.share * _BAR), LEVEL_STYLES[item.level])
+        side = "┃" if item.inside else " "
+        table.add_row(f"{side} {item.level}", f"{say.percent(item.share):>4}", bar)
     return table
 
 
@@ -187,7 +183,7 @@ def _heading(words: str, level: int = 0) -> Text:
     return Text(f"\n{words}", f"bold {LEVEL_STYLES[level]}".strip())
 
 
-def _indented(rows: Iterator[tuple[str, RenderableType]] | list[tuple[str, Group]]) -> Table:
+def _indented(rows: Iterable[tuple[str, RenderableType]]) -> Table:
     """Return rows with their ids set apart at the left."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)

@@ -1,4 +1,4 @@
-"""Results as files: CSV and XLSX for people, JSONL and Parquet for programs.
+"""Results as files: CSV, XLSX and HTML for people, JSONL and Parquet for programs.
 
 Each class writes one document at a time to a file that is open for writing, so that memory does
 not grow with their number.
@@ -13,6 +13,7 @@ from typing import IO, Any, Protocol
 
 from slmo_match.assessment import COLUMNS, LEVELS, Assessment
 from slmo_match.errors import UsageError
+from slmo_match.report.html import Html
 
 LONGEST_CELL = 32_000  # characters; a cell of Excel holds 32,767
 MOST_ROWS = 1_048_575  # documents in a sheet of Excel, below the heading
@@ -27,8 +28,8 @@ class Format(Protocol):
 
     def __init__(self, file: IO[bytes]) -> None: ...
 
-    def write(self, document: str, assessment: Assessment) -> None:
-        """Write the result of one document."""
+    def write(self, document: str, assessment: Assessment, text: str = "", /) -> None:
+        """Write the result of one document; `text` is for the formats of `SHOWING_TEXT`."""
 
     def close(self) -> None:
         """Write what is left; the file itself stays open."""
@@ -42,7 +43,7 @@ class Csv:
         self._rows = csv.writer(self._text, delimiter=";", lineterminator="\r\n")
         self._rows.writerow(COLUMNS)
 
-    def write(self, document: str, assessment: Assessment) -> None:
+    def write(self, document: str, assessment: Assessment, _: str = "", /) -> None:
         """Write a row."""
         self._rows.writerow(map(_csv_cell, _row(document, assessment).values()))
 
@@ -74,7 +75,7 @@ class Xlsx:
             self._sheet.write_string(0, column, name, bold)
         self._count = 0
 
-    def write(self, document: str, assessment: Assessment) -> None:
+    def write(self, document: str, assessment: Assessment, _: str = "", /) -> None:
         """Write a row.
 
         Raises
@@ -107,7 +108,7 @@ class Jsonl:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
-    def write(self, document: str, assessment: Assessment) -> None:
+    def write(self, document: str, assessment: Assessment, _: str = "", /) -> None:
         """Write a line."""
         self._file.write(to_json(document, assessment).encode("utf-8", "replace") + b"\n")
 
@@ -133,7 +134,7 @@ class Parquet:
         self._file = parquet.ParquetWriter(file, schema)
         self._rows: list[dict[str, Any]] = []
 
-    def write(self, document: str, assessment: Assessment) -> None:
+    def write(self, document: str, assessment: Assessment, _: str = "", /) -> None:
         """Keep a row, and write a block of them when there are enough."""
         row = assessment.to_row(document)
         self._rows.append({name: _encodable(value) for name, value in row.items()})
@@ -155,14 +156,17 @@ FORMATS: dict[str, type[Format]] = {
     ".xlsx": Xlsx,
     ".jsonl": Jsonl,
     ".parquet": Parquet,
+    ".html": Html,
 }
+SHOWING_TEXT = (".html",)  # endings of the formats that are handed the texts as well
 
 _WIDTHS = {"document": 30, "status": 14, "top_evidence": 80, "error": 40, "model": 16}
 
 
-def to_json(document: str, assessment: Assessment, indent: int | None = None) -> str:
-    """Return a result as a JSON object, with Polish letters as they are."""
-    return json.dumps(assessment.to_dict(document), ensure_ascii=False, indent=indent)
+def to_json(document: str, assessment: Assessment, text: str = "") -> str:
+    """Return a result as a JSON object, with Polish letters as they are, and its text if given."""
+    content = assessment.to_dict(document)
+    return json.dumps(content | ({"text": text} if text else {}), ensure_ascii=False)
 
 
 def _row(document: str, assessment: Assessment) -> dict[str, Any]:

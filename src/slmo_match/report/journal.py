@@ -24,22 +24,25 @@ from slmo_match.report.output import check_output, open_output
 
 if TYPE_CHECKING:
     from slmo_match.batch import Source
+    from slmo_match.descriptors import Descriptors
+    from slmo_match.report.messages import Messages
 
 _BLOCK = 1 << 20  # bytes
 
 
 class Entry(NamedTuple):
-    """A result on its way into the journal: what is counted, and its line."""
+    """A result on its way into the journal: what is counted, its line, and that of the record."""
 
     status: Status
     level: int | None
     line: bytes
+    audit: bytes = b""
 
 
-def entry_of(document: str, assessment: Assessment) -> Entry:
-    """Return the entry of a result."""
-    line = to_json(document, assessment).encode("utf-8", "replace") + b"\n"
-    return Entry(assessment.status, assessment.level, line)
+def entry_of(document: str, assessment: Assessment, text: str = "", audit: bytes = b"") -> Entry:
+    """Return the entry of a result, with its text where the output will show that."""
+    line = to_json(document, assessment, text).encode("utf-8", "replace") + b"\n"
+    return Entry(assessment.status, assessment.level, line, audit)
 
 
 class Journal:
@@ -110,8 +113,13 @@ class Journal:
             raise UsageError(f"cannot write {self.output}: {error.strerror or error}") from error
         self.count += len(lines)
 
-    def finish(self) -> None:
+    def finish(self, say: Messages | None = None, known: Descriptors | None = None) -> None:
         """Make the file that was asked for, whole or not at all, and remove the journal.
+
+        Parameters
+        ----------
+        say, known : optional
+            As in `slmo_match.report.output.open_output`.
 
         Raises
         ------
@@ -125,9 +133,10 @@ class Journal:
             return
         for left_over in self._beside("part"):  # of a run that was killed here
             left_over.unlink()
-        with open_output(self.output) as writer:
+        with open_output(self.output, say, known) as writer:
             for values in self._lines():
-                writer.write(values["document"], Assessment.from_dict(values))
+                text = values.pop("text", "")
+                writer.write(values["document"], Assessment.from_dict(values), text)
         self._file.close()
         self.path.unlink()
 

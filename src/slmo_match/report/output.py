@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
+from slmo_match.descriptors import Descriptors
 from slmo_match.errors import UsageError
 from slmo_match.report.formats import FORMATS, Format
+from slmo_match.report.html import Html
+from slmo_match.report.messages import Messages
 
 
 @contextmanager
-def open_output(path: Path) -> Iterator[Format]:
+def open_output(
+    path: Path, say: Messages | None = None, known: Descriptors | None = None
+) -> Iterator[Format]:
     """Open a file of results by its ending, under a temporary name until it is complete.
 
     Parameters
     ----------
     path : Path
-        Ending in .csv, .xlsx, .jsonl or .parquet; replaced if it exists.
+        Ending in .csv, .xlsx, .jsonl, .parquet or .html; replaced if it exists.
+    say : Messages, optional
+        The language of a report; Polish by default.
+    known : Descriptors, optional
+        What was matched; those that ship by default.
 
     Yields
     ------
@@ -29,11 +39,34 @@ def open_output(path: Path) -> Iterator[Format]:
     UsageError
         At once if the file cannot be written; at the end if it cannot be put in its place.
     """
-    check_output(path)
+    with (
+        writing(path, FORMATS) as file,
+        closing(_format(path, file, say, known)) as output,
+    ):
+        yield output
+
+
+@contextmanager
+def writing(path: Path, endings: Collection[str]) -> Iterator[IO[bytes]]:
+    """Open a file that is there whole or not at all, for writing.
+
+    Parameters
+    ----------
+    path : Path
+        Replaced if it exists.
+    endings : collection of str
+        What it may end in.
+
+    Raises
+    ------
+    UsageError
+        At once if the file cannot be written; at the end if it cannot be put in its place.
+    """
+    check_output(path, endings)
     unfinished = temporary_name(path)
     try:
-        with open(unfinished, "wb") as file, closing(FORMATS[path.suffix.lower()](file)) as output:
-            yield output
+        with open(unfinished, "wb") as file:
+            yield file
     except BaseException as error:
         with suppress(OSError):
             unfinished.unlink()
@@ -48,12 +81,17 @@ def open_output(path: Path) -> Iterator[Format]:
         ) from error
 
 
+def _format(path: Path, file: IO[bytes], say: Messages | None, known: Descriptors | None) -> Format:
+    kind = FORMATS[path.suffix.lower()]
+    return Html(file, say, known) if kind is Html else kind(file)
+
+
 def temporary_name(path: Path) -> Path:
     """Return the name that a file has until it is complete, in the same folder."""
     return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
-def check_output(path: Path) -> None:
+def check_output(path: Path, endings: Collection[str] = tuple(FORMATS)) -> None:
     """Refuse what would fail after the work is done.
 
     Raises
@@ -61,8 +99,8 @@ def check_output(path: Path) -> None:
     UsageError
         If the file cannot be written.
     """
-    if path.suffix.lower() not in FORMATS:
-        raise UsageError(f"cannot write {path}: its ending is none of {', '.join(FORMATS)}")
+    if path.suffix.lower() not in endings:
+        raise UsageError(f"cannot write {path}: its ending is none of {', '.join(endings)}")
     if path.is_dir():
         raise UsageError(f"cannot write {path}: it is a folder")
     if not path.parent.is_dir():

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from slmo_match.errors import SlmoError
-from slmo_match.report.messages import LANGS, Messages, choose_lang
+from slmo_match.report.messages import LANGS, N_, Messages, choose_lang
 
 WRONG_USE = 2
 INTERRUPTED = 130
@@ -26,7 +26,7 @@ class _Formatter(click.HelpFormatter):
     say: Messages
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        for word in ("[OPTIONS]", "[COMMAND] [ARGS]..."):
+        for word in (N_("[OPTIONS]"), N_("[COMMAND] [ARGS]...")):
             args = args.replace(word, self.say(word))
         super().write_usage(prog, args, prefix or f"{self.say('Usage')}: ")
 

@@ -23,7 +23,7 @@ from rich.progress import (
 from rich.text import Text
 
 from slmo_match.assessment import LEVELS
-from slmo_match.report.messages import Messages
+from slmo_match.report.messages import N_, Messages
 
 
 class Result(Protocol):
@@ -110,9 +110,9 @@ class Watch:
         if levels:
             parts.append(", ".join(levels))
         for sentence, count in (
-            ("uncertain: {count}", statuses["uncertain"]),
-            ("not assessed: {count}", statuses["too_short"] + statuses["unsupported_language"]),
-            ("unreadable: {count}", statuses["unreadable"]),
+            (N_("uncertain: {count}"), statuses["uncertain"]),
+            (N_("not assessed: {count}"), statuses["too_short"] + statuses["unsupported_language"]),
+            (N_("unreadable: {count}"), statuses["unreadable"]),
         ):
             if count:
                 parts.append(say(sentence, count=say.number(count)))

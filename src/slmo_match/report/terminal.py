@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from slmo_match.assessment import Assessment
+from slmo_match.report.inert import printable
 from slmo_match.report.messages import STATUSES, Messages
 
 if TYPE_CHECKING:
@@ -103,22 +103,12 @@ def shortened(words: str, most: int = _QUOTE) -> str:
     return short if short != "…" else f"{line[: most - 1]}…"
 
 
-def printable(text: str) -> str:
-    """Return text that cannot steer a terminal or be unprintable on it."""
-    return "".join(
-        character
-        if character.isprintable() or character in "\n\t"
-        else "" if unicodedata.category(character) in ("Cf", "Mn") else "\N{REPLACEMENT CHARACTER}"
-        for character in text
-    )  # fmt: skip
-
-
 def _table(lines: list[Line], console: Console, say: Messages) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name in ("document", "level", "certainty", "status"):
-        table.add_column(
-            say(name), no_wrap=True, justify="right" if name == "certainty" else "left"
-        )
+    table.add_column(say("document"), no_wrap=True)
+    table.add_column(say("level"), no_wrap=True)
+    table.add_column(say("certainty"), no_wrap=True, justify="right")
+    table.add_column(say("status"), no_wrap=True)
     table.add_column(say("quotation or reason"), overflow="fold")
     for line in lines:
         name, words = _fitted(line, console, say)
