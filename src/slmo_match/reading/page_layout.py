@@ -18,12 +18,15 @@ from typing import NamedTuple
 from slmo_match.reading.lines import CELLS
 
 _FEWEST_LINES = 3  # on either side of the white between columns
-_NARROWEST = 0.8  # of that white, in heights of a line
+_NARROWEST = 0.6  # of that white, in heights of a line
 _CELLS_APART = 1.5  # white between the cells of a row, in heights of a line
 _FEWEST_LETTERS = 24  # of a column
 _MOST_ROWS = 300  # of a page; denser ones are read as their rows come
 _ALIGNED = 0.8  # share of the lines of a column that begin where most do
+_LONG_COLUMN = 8  # lines
 _SAME_BEGIN = 2.0  # points
+_LEVEL = 0.25  # of the height of a line: words closer than that stand in one row
+_NEAR_ROWS = 4  # rows above a word that it may belong to
 _JUSTIFIED = 0.4  # share of rows whose white at the cut is that between any two words
 _LABELS = 0.5  # share of lines that makes a column one of dates or labels
 _LABEL = re.compile(
@@ -61,7 +64,10 @@ class Line(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """Words of a row that stand close to each other; ``gap`` is the smallest between them."""
+    """Words of a row that stand close to each other; ``gap`` is the smallest between them.
+
+    Its height is that of its longest word: signs of lists are of other fonts.
+    """
 
     text: str
     left: float
@@ -96,16 +102,33 @@ def page_lines(words: Sequence[Word]) -> list[Line]:
 
 
 def _rows(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Gather words that stand at the same height, from the top down."""
+    """Gather words that stand at the same height, from the top down.
+
+    Lines of two columns may lie half a line apart: a word goes to the nearest row, and to one
+    that is not quite at its height only where it touches a word of it, as an exponent does.
+    """
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (-_middle(word), word.left)):
-        for row in reversed(rows[-2:]):
-            if row[0].bottom < _middle(word) and word.bottom < _middle(row[0]) < word.top:
-                row.append(word)
-                break
+        near = [row for row in rows[-_NEAR_ROWS:] if _is_level(row[0], word) or _touches(row, word)]
+        if near:
+            min(near, key=lambda row: abs(_middle(row[0]) - _middle(word))).append(word)
         else:
             rows.append([word])
     return (sorted(row, key=lambda word: word.left) for row in rows)
+
+
+def _is_level(word: Word, other: Word) -> bool:
+    height = min(word.top - word.bottom, other.top - other.bottom)
+    return abs(_middle(word) - _middle(other)) <= _LEVEL * height
+
+
+def _touches(row: list[Word], word: Word) -> bool:
+    """Tell whether a word stands close beside one of a row, at least half of it at its height."""
+    if not (row[0].bottom < _middle(word) and word.bottom < _middle(row[0]) < word.top):
+        return False
+    space = 0.5 * (word.top - word.bottom)
+    return any(-space < word.left - w.right < space or -space < w.left - word.right < space
+               for w in row)  # fmt: skip
 
 
 def _middle(word: Word) -> float:
@@ -121,12 +144,13 @@ def _pieces(row: list[Word], narrowest: float) -> _Row:
         if gap >= narrowest:
             pieces.append(_Piece(*word, word.right - word.left))
             continue
+        wider = max(last, word, key=lambda item: len(item.text))
         pieces[-1] = _Piece(
             f"{last.text} {word.text}",
             last.left,
-            min(last.bottom, word.bottom),
+            wider.bottom,
             max(last.right, word.right),
-            max(last.top, word.top),
+            wider.top,
             last.first,
             min(last.gap, gap),
         )
@@ -234,12 +258,17 @@ def _is_justified(row: _Row, cut: float) -> bool | None:
 
 
 def _is_aligned(side: list[_Row]) -> bool:
-    """Tell a column, whose lines begin at one or two places, from the gaps of justified text."""
+    """Tell a column from the gaps of justified text: its lines begin at a few places.
+
+    A short one has two, paragraphs and signs of a list; a long one also the words after the signs.
+    """
     begins = Counter(round(row[0].left / _SAME_BEGIN) for row in side)
-    places = sorted(begins, key=lambda place: -begins[place])[:2]
+    long = len(side) >= _LONG_COLUMN
+    places = sorted(begins, key=lambda place: -begins[place])[: 3 if long else 2]
     aligned = sum(count for at, count in begins.items() if any(abs(at - p) < 2 for p in places))
     most = sum(count for at, count in begins.items() if abs(at - places[0]) < 2)
-    return aligned >= _ALIGNED * len(side) and most >= max(_FEWEST_LINES, 0.5 * len(side))
+    share = 0.3 if long else 0.5
+    return aligned >= _ALIGNED * len(side) and most >= max(_FEWEST_LINES, share * len(side))
 
 
 def _is_column(side: list[_Row]) -> bool:
@@ -251,8 +280,9 @@ def _is_column(side: list[_Row]) -> bool:
 
 
 def _line(row: _Row, block: int) -> Line:
-    bottom, top = min(piece.bottom for piece in row), max(piece.top for piece in row)
-    return Line(_joined(row), row[0].left, bottom, row[-1].right, top, row[0].first, block)
+    body = max(row, key=lambda piece: len(piece.text))
+    ends = row[0].left, body.bottom, row[-1].right, body.top
+    return Line(_joined(row), *ends, row[0].first, block)
 
 
 def _joined(row: _Row) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from math import hypot
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -25,6 +26,7 @@ _OCR_DPI = 300
 _LARGEST_SIDE = 5_000  # pixels of a rendered page
 _WAIT = "Please wait..."
 _XFA = (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND)
+_ASCENT, _DESCENT = 0.8, 0.22  # of a font, in its size
 _LOOKED_AT = 50  # things drawn on a page
 
 
@@ -241,6 +243,8 @@ class _Box:
         self._sheet = sheet
         self._turned = (rotation, width, height)
         self._rect = pdfium_c.FS_RECTF()
+        self._matrix = pdfium_c.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._colour = [ctypes.c_uint() for _ in range(4)]
 
     def pieces(self, begin: int, end: int) -> Iterator[tuple[int, int, _Place]]:
@@ -255,7 +259,8 @@ class _Box:
             yield from self.pieces(middle, end)
             return
         left, right = min(first[0], last[0]), max(first[2], last[2])
-        yield begin, end, (left, min(first[1], last[1]), right, max(first[3], last[3]))
+        bottom, top = self._height(begin, min(first[1], last[1]), max(first[3], last[3]))
+        yield begin, end, (left, bottom, right, top)
 
     def of(self, index: int) -> _Place:
         """Return left, bottom, right and top of a character in points."""
@@ -263,6 +268,23 @@ class _Box:
         if not pdfium_c.FPDFText_GetLooseCharBox(self._sheet, index, rect):
             return 0.0, 0.0, 0.0, 0.0
         return _turn((rect.left, rect.bottom, rect.right, rect.top), *self._turned)
+
+    def _height(self, index: int, bottom: float, top: float) -> tuple[float, float]:
+        """Return how low and high a character stands by its base line and size.
+
+        Boxes are as tall as the letters in some fonts and as the font in others. They are kept
+        where the two disagree, as for letters that are turned.
+        """
+        size = pdfium_c.FPDFText_GetFontSize(self._sheet, index)
+        matrix, x, y = self._matrix, self._x, self._y
+        if not pdfium_c.FPDFText_GetMatrix(self._sheet, index, matrix) or not (
+            pdfium_c.FPDFText_GetCharOrigin(self._sheet, index, x, y)
+        ):
+            return bottom, top
+        size *= hypot(matrix.c, matrix.d)
+        base = _turn((x.value, y.value, x.value, y.value), *self._turned)[1]
+        low, high = base - _DESCENT * size, base + _ASCENT * size
+        return (low, high) if low < (bottom + top) / 2 < high else (bottom, top)
 
     def is_seen(self, index: int) -> bool:
         """Tell a character from one drawn in white."""
