@@ -19,7 +19,8 @@ from slmo_match.reading.lines import CELLS
 
 _FEWEST_LINES = 3  # on either side of the white between columns
 _NARROWEST = 0.6  # of that white, in heights of a line
-_CELLS_APART = 1.5  # white between the cells of a row, in heights of a line
+_CELLS_APART = 1.0  # white between the cells of a row, in heights of a line
+_FAR_APART = 3.0  # white that is never that between words
 _FEWEST_LETTERS = 24  # of a column
 _MOST_ROWS = 300  # of a page; denser ones are read as their rows come
 _ALIGNED = 0.8  # share of the lines of a column that begin where most do
@@ -38,20 +39,21 @@ _SIGN = re.compile(r"^(?:[^\w\s]|[\ue000-\uf8ff]|o|(?:\d{1,3}|[a-zA-Z])[.)])$")
 
 
 class Word(NamedTuple):
-    """A run of letters and its place in points, the origin at the bottom left."""
+    """A run of letters, its place in points, the origin at the bottom left, and its font."""
 
     text: str
     left: float
     bottom: float
     right: float
     top: float
+    font: str = ""
 
 
 class Line(NamedTuple):
     """A line of text and its place in points.
 
-    ``first`` is the width of its first word, ``block`` the number of the block of lines, such as
-    a column, that it belongs to.
+    ``first`` is the width of its first word, ``font`` the one that all its words are set in,
+    ``block`` the number of the block of lines, such as a column, that it belongs to.
     """
 
     text: str
@@ -60,6 +62,7 @@ class Line(NamedTuple):
     right: float
     top: float
     first: float
+    font: str = ""
     block: int = 0
 
 
@@ -74,6 +77,7 @@ class _Piece(NamedTuple):
     bottom: float
     right: float
     top: float
+    font: str
     first: float
     gap: float = inf
 
@@ -98,7 +102,11 @@ def page_lines(words: Sequence[Word]) -> list[Line]:
     narrowest = _NARROWEST * median(word.top - word.bottom for word in words)
     rows = [_pieces(row, narrowest) for row in _rows(words)]
     blocks = [rows] if len(rows) > _MOST_ROWS else _blocks(rows, narrowest)
-    return [_line(row, number) for number, block in enumerate(blocks) for row in block]
+    return [
+        _line(row, number, block[max(i - 1, 0) : i] + block[i + 1 : i + 2])
+        for number, block in enumerate(blocks)
+        for i, row in enumerate(block)
+    ]
 
 
 def _rows(words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -141,7 +149,8 @@ def _pieces(row: list[Word], narrowest: float) -> _Row:
     for word in row[1:]:
         last = pieces[-1]
         gap = word.left - last.right
-        if gap >= narrowest:
+        height = min(last.top - last.bottom, word.top - word.bottom)
+        if gap >= max(narrowest, _NARROWEST * height):
             pieces.append(_Piece(*word, word.right - word.left))
             continue
         wider = max(last, word, key=lambda item: len(item.text))
@@ -151,6 +160,7 @@ def _pieces(row: list[Word], narrowest: float) -> _Row:
             wider.bottom,
             max(last.right, word.right),
             wider.top,
+            _common_font((last, word)),
             last.first,
             min(last.gap, gap),
         )
@@ -166,10 +176,83 @@ def _blocks(rows: list[_Row], narrowest: float) -> Iterator[list[_Row]]:
         return
     begin, end, cut = found
     yield from _blocks(rows[:begin], narrowest)
-    for left in (True, False):
-        side = ([piece for piece in row if (piece.right <= cut) == left] for row in rows[begin:end])
-        yield from _blocks([row for row in side if row], narrowest)
+    table_end = _end_of_table(rows, begin, end, cut)
+    if table_end is None:
+        end = _end_of_columns(rows, begin, end, cut)
+        yield from _side(rows[begin:end], cut, narrowest, left=True)
+        yield from _side(rows[begin:end], cut, narrowest, left=False)
+    else:
+        end = table_end
+        yield from _records(rows[begin:end], cut, narrowest)
     yield from _blocks(rows[end:], narrowest)
+
+
+def _side(rows: list[_Row], cut: float, narrowest: float, *, left: bool) -> Iterator[list[_Row]]:
+    """Give the blocks left or right of a cut."""
+    side = ([piece for piece in row if (piece.right <= cut) == left] for row in rows)
+    yield from _blocks([row for row in side if row], narrowest)
+
+
+def _records(rows: list[_Row], cut: float, narrowest: float) -> Iterator[list[_Row]]:
+    """Give the rows of a table: lines as they are, and cells one by one where one is wrapped."""
+    begins = [i for i, row in enumerate(rows) if _has_both(row, cut)]
+    if len(begins) == len(rows):
+        yield rows
+        return
+    for begin, end in pairwise([*begins, len(rows)]):
+        yield from _side(rows[begin:end], cut, narrowest, left=True)
+        yield from _side(rows[begin:end], cut, narrowest, left=False)
+
+
+def _has_both(row: _Row, cut: float) -> bool:
+    return row[0].right <= cut < row[-1].right
+
+
+def _end_of_table(rows: list[_Row], begin: int, end: int, cut: float) -> int | None:
+    """Return the row after the last of a table; None where columns stand side by side.
+
+    In a table the cells of a row begin at one height and in one font, and none goes on with the
+    one above.
+    """
+    while end > begin and rows[end - 1][-1].right <= cut and not _is_small(rows[end - 1][0]):
+        end -= 1  # what follows a table at its left edge
+    both = [row for row in rows[begin:end] if _has_both(row, cut)]
+    if len(both) < _FEWEST_LINES or not _has_both(rows[begin], cut):
+        return None
+    left = [row[0] for row in both]
+    right = [next(piece for piece in row if piece.right > cut) for row in both]
+    if any(_is_small(cell) for cell in left) or any(_SIGN.match(cell.text[:2].strip())
+                                                    for cell in right):  # fmt: skip
+        return None
+    if len({cell.font for cell in left[1:]}) > 1 or len({cell.font for cell in right[1:]}) > 1:
+        return None
+    edge = max(row[-1].right for row in rows[begin:end])
+    goes_on = (
+        _has_both(row, cut) and _is_small(_beyond(row, cut)) and above[-1].right > 0.85 * edge
+        for above, row in pairwise(rows[begin:end])
+    )
+    return None if any(goes_on) else end
+
+
+def _beyond(row: _Row, cut: float) -> _Piece:
+    return next(piece for piece in row if piece.right > cut)
+
+
+def _is_small(piece: _Piece) -> bool:
+    return piece.text[0].islower()
+
+
+def _end_of_columns(rows: list[_Row], begin: int, end: int, cut: float) -> int:
+    """Leave out a heading at the end of the left column that belongs to the lines below both."""
+    if end == len(rows):
+        return end
+    last = end
+    while last > begin and rows[last - 1][-1].right <= cut:
+        last -= 1
+    gaps = [(rows[i - 1][0].bottom - rows[i][0].bottom, i) for i in range(max(last, 1), end)]
+    after = rows[end - 1][0].bottom - rows[end][0].bottom
+    widest, at = max(gaps, default=(0.0, end))
+    return at if widest > after + 1 else end
 
 
 def _columns(rows: list[_Row], narrowest: float) -> tuple[int, int, float] | None:
@@ -239,6 +322,8 @@ def _without(
 
 def _parts_columns(rows: list[_Row], cut: float) -> bool:
     """Tell columns of text from the signs of a list, a margin of dates, and white by chance."""
+    first = next((i for i, row in enumerate(rows) if row[-1].right > cut), 0)
+    rows = rows[first:]  # lines above the right column are of no help
     left = [part for row in rows if (part := [piece for piece in row if piece.right <= cut])]
     right = [part for row in rows if (part := [piece for piece in row if piece.right > cut])]
     if not (_is_column(left) and _is_column(right) and _is_aligned(right)):
@@ -279,17 +364,31 @@ def _is_column(side: list[_Row]) -> bool:
     return labels < _LABELS * len(lines)
 
 
-def _line(row: _Row, block: int) -> Line:
+def _line(row: _Row, block: int, around: Sequence[_Row]) -> Line:
     body = max(row, key=lambda piece: len(piece.text))
     ends = row[0].left, body.bottom, row[-1].right, body.top
-    return Line(_joined(row), *ends, row[0].first, block)
+    gaps = [gap for other in around for gap in pairwise(other)]
+    return Line(_joined(row, gaps), *ends, row[0].first, _common_font(row), block)
 
 
-def _joined(row: _Row) -> str:
-    """Join the pieces of a row; cells of a table are told apart."""
+def _common_font(parts: Sequence[Word | _Piece]) -> str:
+    """Return the font of parts of a line, signs of lists aside; empty where there are several."""
+    fonts = {part.font for part in parts if not _SIGN.match(part.text)}
+    return fonts.pop() if len(fonts) == 1 else ""
+
+
+def _joined(row: _Row, gaps: Sequence[tuple[_Piece, _Piece]]) -> str:
+    """Join the pieces of a row; cells of a table are told apart.
+
+    White between cells has white above or below it, or is wider than justified text ever is.
+    """
     text = row[0].text
     for before, piece in pairwise(row):
-        apart = piece.left - before.right > _CELLS_APART * (piece.top - piece.bottom)
+        height = piece.top - piece.bottom
+        apart = piece.left - before.right > _CELLS_APART * height and (
+            piece.left - before.right > _FAR_APART * height
+            or any(a.right < piece.left and b.left > before.right for a, b in gaps)
+        )
         label = _LABEL.search(before.text) or _LABEL.search(piece.text) or _SIGN.match(before.text)
         text += (CELLS if apart and not label else " ") + piece.text
     return text

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium_c
 
 from slmo_match.errors import ReadingError
 from slmo_match.reading.document import Document, ScanError, Source
+from slmo_match.reading.drawn import Ground, with_signs
 from slmo_match.reading.page_layout import Line, Word, page_lines
 from slmo_match.reading.running import without_running
 from slmo_match.reading.wrapping import Paragraphs
@@ -190,13 +191,16 @@ def _words(document: pdfium.PdfDocument, number: int) -> tuple[list[Word], bool,
             count = min(sheet.count_chars(), _MOST_CHARACTERS)
             text = _text(sheet, count)
             words = list(_placed(sheet, text, page))
+            seen = [word for word in words if word.text]
+            hidden = len(seen) < len(words)
+            if not page.get_rotation():
+                seen = with_signs(page, seen)
         finally:
             sheet.close()
     finally:
         page.close()
-    seen = [word for word in words if word.text]
     private = len(_PRIVATE.findall(text)) > 0.3 * max(len(text), 1)
-    return seen, len(seen) < len(words), private
+    return seen, hidden, private
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> Any:
@@ -224,13 +228,13 @@ def _text(sheet: Any, count: int) -> str:
 def _placed(sheet: Any, text: str, page: Any) -> Iterator[Word]:
     """Find the place of each run of letters by its first and last one."""
     width, height = page.get_size()
-    box = _Box(sheet, page.get_rotation(), width, height)
+    box, ground = _Box(sheet, page.get_rotation(), width, height), Ground(page)
     for run in _RUN.finditer(text):
         for begin, end, place in box.pieces(run.start(), run.end()):
-            left, bottom, right, top = place
+            left, bottom, *_ = place
             on_page = -50 < left < width + 50 and -50 < bottom < height + 50
-            shown = on_page and box.is_seen(begin)
-            yield Word(text[begin:end] if shown else "", left, bottom, right, top)
+            shown = on_page and (box.is_seen(begin) or ground.is_dark(place))
+            yield Word(text[begin:end] if shown else "", *place, box.font(begin))
 
 
 _Place = tuple[float, float, float, float]
@@ -245,6 +249,7 @@ class _Box:
         self._rect = pdfium_c.FS_RECTF()
         self._matrix = pdfium_c.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._name, self._flags = ctypes.create_string_buffer(100), ctypes.c_int()
         self._colour = [ctypes.c_uint() for _ in range(4)]
 
     def pieces(self, begin: int, end: int) -> Iterator[tuple[int, int, _Place]]:
@@ -286,8 +291,14 @@ class _Box:
         low, high = base - _DESCENT * size, base + _ASCENT * size
         return (low, high) if low < (bottom + top) / 2 < high else (bottom, top)
 
+    def font(self, index: int) -> str:
+        """Return the name of the font of a character."""
+        name, flags = self._name, self._flags
+        length = pdfium_c.FPDFText_GetFontInfo(self._sheet, index, name, len(name), flags)
+        return name.raw[: max(length - 1, 0)].decode("latin-1") if length <= len(name) else ""
+
     def is_seen(self, index: int) -> bool:
-        """Tell a character from one drawn in white."""
+        """Tell a character from one drawn in white or with nothing."""
         red, green, blue, alpha = self._colour
         if not pdfium_c.FPDFText_GetFillColor(self._sheet, index, red, green, blue, alpha):
             return True
