@@ -18,7 +18,10 @@ _SIGN = re.compile(
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]|[a-z]\))[ \t]")
 _DASH = re.compile(r"^[–—-] [a-ząćęłńóśźż]")
 _SHORT = 30  # characters: a line that is full only among short ones need not go on
-_LONG = 60  # characters: a line of the width of a page
+_OPEN_END = re.compile(
+    r"(?:,|\b(?:i|a|o|u|w|z|we|ze|na|do|od|ds\.|za|po|pod|nad|przez|przy|dla|oraz|lub|albo|że))$"
+)  # no line of its own ends like that
+_LONG = 50  # characters: a line of the width of a page
 _SAME_LEFT = 3.0  # points
 _FEWEST_FULL = 3  # lines at the edge that make it one
 _CLEANED = str.maketrans(
@@ -123,7 +126,8 @@ class Paragraphs:
         if dash:  # between two parts of a sentence, not before an item
             return margins.full and last.text[-1].isalnum()
         if small:
-            return margins.full or self._in_item or len(last.text) > _LONG
+            open_ended = _OPEN_END.search(last.text)
+            return bool(margins.full or self._in_item or len(last.text) > _LONG or open_ended)
         ended = self._pieces[-1][-1] in ".;:!?"
         return margins.full and len(last.text) > _SHORT and not ended
 
