@@ -71,7 +71,7 @@ def test_a_path_that_is_no_file_is_refused(tmp_path, name, said):
 def test_evidence_gets_its_page(monkeypatch):
     start = LEVEL_5.index("odpowiedzialność")
     monkeypatch.setattr(
-        batch, "read", lambda *_: Document("cv.pdf", LEVEL_5, (0, start), "pdf", ("skan",))
+        batch, "read", lambda *_, **__: Document("cv.pdf", LEVEL_5, (0, start), "pdf", ("skan",))
     )
     assessment = slmo_match.score_file(b"%PDF")
     pages = {item.page for item in assessment.evidence}

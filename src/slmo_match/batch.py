@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, islice
@@ -13,23 +13,37 @@ from slmo_match import model_files
 from slmo_match.assessment import COLUMNS, LEVELS, Assessment, Evidence
 from slmo_match.errors import ReadingError, SlmoError, UsageError
 from slmo_match.matcher import LevelMatcher
-from slmo_match.reading import Document, Skipped, find_documents, read, read_table
+from slmo_match.reading import (
+    Document,
+    Limits,
+    Member,
+    Skipped,
+    find_documents,
+    find_members,
+    is_archive,
+    read,
+    read_table,
+)
 from slmo_match.reading.tables import is_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CHUNK = 64  # documents that go to a worker at once
+Progress = Callable[[str, int, int], None]
 EMPTY_CELL = "empty: the cell holds no text"
 IN_FOLDER = "a table among the documents: name its column of texts with --text-column"
 FEW = 300  # up to so many documents, starting workers costs more than it saves
 
 
 class Source(NamedTuple):
-    """A document on its way in: its name, and its file, its text or why there is neither."""
+    """A document on its way in: its name, and its file, its text or why there is neither.
+
+    The name of a document in an archive is ``archive.zip/folder/name.pdf``.
+    """
 
     name: str
-    content: Path | str | ReadingError
+    content: Path | Member | str | ReadingError
 
 
 @cache
@@ -75,18 +89,28 @@ def score_many(texts: Iterable[str]) -> Iterator[Assessment]:
 
 
 def score_file(
-    source: str | Path | bytes, name: str = "", *, matcher: LevelMatcher | None = None
+    source: str | Path | bytes,
+    name: str = "",
+    *,
+    matcher: LevelMatcher | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
 ) -> Assessment:
     """Suggest the level of one document.
 
     Parameters
     ----------
     source : str, Path or bytes
-        A path, or the content of a file.
+        A path, also of a document in an archive (``archive.zip/folder/name.pdf``), or the
+        content of a file.
     name : str
         Name of the file, where `source` is its content.
     matcher : LevelMatcher, optional
         The one with the model that ships by default.
+    limits : Limits, optional
+        What may be spent on reading it.
+    progress : callable, optional
+        Called with the name, the number of pages done and of all while a scan is recognised.
 
     Returns
     -------
@@ -96,40 +120,49 @@ def score_file(
     Raises
     ------
     UsageError
-        If there is no such file, or it is a folder.
+        If there is no such file, it is a folder, or an archive of several documents.
     """
+    limits = limits or Limits()
     if isinstance(source, str | Path):
         path = Path(source)
         if path.is_dir():
             raise UsageError(f"{path} is a folder; score it with score_folder")
-        if not path.exists():
-            raise UsageError(f"no such file: {path}")
-        source = path
-    document = _read(source, name)
+        name = name or str(path)
+        found: Path | Member | bytes = _locate(path, limits)
+    else:
+        found = source
+    document = _read(_only_document(found, name, limits), name, limits, progress)
     if isinstance(document, Assessment):
         return document
     return _finished(document, _assess_texts([document.text], _ready(matcher))[0])
 
 
 def score_folder(
-    folder: str | Path, *, matcher: LevelMatcher | None = None, workers: int | None = 1
+    folder: str | Path,
+    *,
+    matcher: LevelMatcher | None = None,
+    workers: int | None = 1,
+    limits: Limits | None = None,
 ) -> pd.DataFrame:
-    """Suggest the level of every document in a folder and the folders in it.
+    """Suggest the level of every document in a folder, and in the folders and archives in it.
 
     Parameters
     ----------
     folder : str or Path
+        A folder or a .zip archive.
     matcher : LevelMatcher, optional
         The one with the model that ships by default.
     workers : int or None, default 1
         Number of processes; None chooses by the number of documents. A program that asks for
         more than one needs the usual ``if __name__ == "__main__":``.
+    limits : Limits, optional
+        What may be spent on reading one document.
 
     Returns
     -------
     pandas.DataFrame
         A row a document, with the columns `slmo_match.assessment.COLUMNS`; the name of a
-        document is its path inside the folder.
+        document is its path inside the folder, with the names of archives as those of folders.
 
     Raises
     ------
@@ -137,11 +170,12 @@ def score_folder(
         If there is no such folder.
     """
     path = Path(folder)
-    if not path.is_dir():
+    if not (path.is_dir() or is_archive(path)):
         what = "is a file; score it with score_file" if path.exists() else "does not exist"
         raise UsageError(f"{path} is no folder: it {what}")
-    sources = (source._replace(name=_inside(source.name, path)) for source in find_sources([path]))
-    return _frame(assess(sources, matcher=matcher, workers=workers))
+    found = find_sources([path], limits=limits)
+    sources = (source._replace(name=_inside(source.name, path)) for source in found)
+    return _frame(assess(sources, matcher=matcher, workers=workers, limits=limits))
 
 
 def score_frame(
@@ -199,8 +233,9 @@ def find_sources(
     text_column: str | None = None,
     id_column: str | None = None,
     skip: Collection[Path] = (),
+    limits: Limits | None = None,
 ) -> Iterator[Source]:
-    """List documents one by one, without reading files.
+    """List documents one by one, without reading files; those in archives, too.
 
     Parameters
     ----------
@@ -210,6 +245,8 @@ def find_sources(
         The columns of a table with the texts and with the names of the documents.
     skip : collection of Path
         Resolved paths to leave out, such as the file that the results go to.
+    limits : Limits, optional
+        What may be spent on one document.
 
     Yields
     ------
@@ -220,7 +257,12 @@ def find_sources(
     UsageError
         If a path does not exist, or a table has no such column.
     """
+    limits = limits or Limits()
     for path in map(Path, paths):
+        member = None if path.exists() else _find_member(path, limits)
+        if member is not None:
+            yield Source(_printable(path), member)
+            continue
         documents = find_documents(path)
         if is_table(path) and not path.is_dir():
             yield from _rows(path, text_column, id_column)
@@ -229,11 +271,16 @@ def find_sources(
             if isinstance(found, Skipped):
                 yield Source(_printable(found.path), ReadingError(found.reason))
             elif found.resolve() not in skip:
-                yield from _found(found, text_column, id_column, given=found == path)
+                yield from _found(found, text_column, id_column, limits, given=found == path)
 
 
 def assess(
-    sources: Iterable[Source], *, matcher: LevelMatcher | None = None, workers: int | None = None
+    sources: Iterable[Source],
+    *,
+    matcher: LevelMatcher | None = None,
+    workers: int | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
 ) -> Generator[tuple[str, Assessment]]:
     """Assess documents as they come, in their order, with the same answers on any number of cores.
 
@@ -246,6 +293,11 @@ def assess(
     workers : int, optional
         Number of processes; by default all cores where there are more than a few hundred
         documents, and otherwise this process alone.
+    limits : Limits, optional
+        What may be spent on reading one document.
+    progress : callable, optional
+        Called with the name of a document, the number of its pages done and of all while a scan
+        is recognised in this process.
 
     Yields
     ------
@@ -253,12 +305,12 @@ def assess(
     assessment : Assessment
         A document that cannot be read has the status ``unreadable`` and the reason.
     """
-    work = partial(_assess_chunk, matcher=_ready(matcher))
+    work = partial(_assess_chunk, matcher=_ready(matcher), limits=limits or Limits())
     rest = iter(sources)
     first = list(islice(rest, FEW + 1)) if workers is None else []
     chunks = _chunks(chain(first, rest))
     if workers == 1 or (workers is None and len(first) <= FEW):
-        yield from chain.from_iterable(map(work, chunks))
+        yield from chain.from_iterable(map(partial(work, progress=progress), chunks))
     else:
         from slmo_match.workers import available_cores, map_in_processes
 
@@ -280,10 +332,14 @@ def _chunks(sources: Iterator[Source]) -> Iterator[list[Source]]:
 
 
 def _assess_chunk(
-    chunk: Sequence[Source], *, matcher: LevelMatcher
+    chunk: Sequence[Source],
+    *,
+    matcher: LevelMatcher,
+    limits: Limits,
+    progress: Progress | None = None,
 ) -> list[tuple[str, Assessment]]:
     """Read and assess a few documents: what runs in a worker."""
-    read = [_read(source.content, source.name) for source in chunk]
+    read = [_read(source.content, source.name, limits, progress) for source in chunk]
     documents = [item for item in read if isinstance(item, Document)]
     found = iter(_assess_texts([document.text for document in documents], matcher))
     return [
@@ -304,14 +360,19 @@ def _assess_texts(texts: Sequence[str], matcher: LevelMatcher) -> list[Assessmen
         return [_assess_texts([text], matcher)[0] for text in texts]
 
 
-def _read(source: Path | bytes | str | ReadingError, name: str) -> Document | Assessment:
+def _read(
+    source: Path | Member | bytes | str | ReadingError,
+    name: str,
+    limits: Limits,
+    progress: Progress | None = None,
+) -> Document | Assessment:
     """Read a document, or say with an assessment why it cannot be read."""
     try:
         if isinstance(source, ReadingError):
             raise source
         if isinstance(source, str):
             return Document(name, source)
-        return read(source, name)
+        return read(source, name, limits, progress=progress and partial(progress, name))
     except ReadingError as error:
         return _unreadable(str(error))
     except OSError as error:
@@ -349,11 +410,50 @@ def _finished(document: Document, assessment: Assessment) -> Assessment:
     )
 
 
+def _locate(path: Path, limits: Limits) -> Path | Member:
+    """Return a file, or the document in an archive that a path names."""
+    if path.exists():
+        return path
+    member = _find_member(path, limits)
+    if member is None:
+        raise UsageError(f"no such file: {path}")
+    return member
+
+
+def _find_member(path: Path, limits: Limits) -> Member | None:
+    """Return the document in an archive that a path like ``archive.zip/cv.pdf`` names."""
+    archive = next((parent for parent in path.parents if parent.is_file()), None)
+    if archive is None or not is_archive(archive):
+        return None
+    wanted = path.relative_to(archive).as_posix()
+    members = (item for name, item in find_members(archive, limits) if name == wanted)
+    return next((item for item in members if isinstance(item, Member)), None)
+
+
+def _only_document(
+    source: Path | Member | bytes, name: str, limits: Limits
+) -> Path | Member | bytes | ReadingError:
+    """Return the document of an archive that holds just one; what is no archive as it is."""
+    if isinstance(source, Member) or not is_archive(source):
+        return source
+    members = [item for _, item in find_members(source, limits)]
+    if len(members) > 1:
+        raise UsageError(
+            f"{name or 'this'} is an archive of {len(members)} documents; score it with "
+            "score_folder or 'slmo-match score', or give one of them (archive.zip/name)"
+        )
+    return members[0]
+
+
 def _found(
-    path: Path, text_column: str | None, id_column: str | None, *, given: bool
+    path: Path, text_column: str | None, id_column: str | None, limits: Limits, *, given: bool
 ) -> Iterator[Source]:
     """List what a file in a folder holds; a table among the documents does not stop the rest."""
     name = _printable(path)
+    if is_archive(path):
+        for inside, item in find_members(path, limits):
+            yield Source(_encodable(f"{name}/{inside}" if inside else name), item)
+        return
     if given or not is_table(path):
         yield Source(name, path)
         return

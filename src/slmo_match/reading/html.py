@@ -17,7 +17,10 @@ from slmo_match.reading.text import decode
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _XML_PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _MOST_TAGS = 500_000
+_MOST_ENTITIES = 3_000_000
 _LONGEST_TAG = 1_000_000  # characters: an attribute beyond is no page
+# pictures and fonts that programs write into the page that they save
+_INLINED = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=%\s]{200,}")
 
 
 def _words(words: str) -> frozenset[str]:
@@ -106,6 +109,9 @@ def _tree(markup: str) -> etree._Element | None:
         raise ReadingError("refused: the page defines entities")
     if markup.count("<") > _MOST_TAGS:
         raise ReadingError(f"too big: more than {_MOST_TAGS:,} tags")
+    if markup.count("&") > _MOST_ENTITIES:
+        raise ReadingError(f"too big: more than {_MOST_ENTITIES:,} entities")
+    markup = _INLINED.sub("", markup) if "base64," in markup else markup
     if any(len(part) > _LONGEST_TAG for part in re.findall(r"<[a-zA-Z][^>]*", markup)):
         raise ReadingError("too big: a tag of more than a million characters")
     parser = etree.HTMLParser(

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from slmo_match.errors import ReadingError
+
+if TYPE_CHECKING:
+    from slmo_match.reading.package import Package
 
 # kind -> module of this package that reads it, and the endings that it usually has
 READERS = {
@@ -47,6 +51,7 @@ _OTHERS = (
     (b"MZ\x90", "a program"),
     (b"GIF8", "a GIF picture"),
     (b"BM", "a BMP picture"),
+    (b"\x78\x9f\x3e\x22", "a winmail.dat of Outlook; ask for the documents themselves"),
     (b"PAR1", "a Parquet table; read it with a text column"),
     (b"SQLite format 3", "a database"),
     (b"%!PS", "a PostScript file; save it as PDF"),
@@ -139,18 +144,36 @@ def _zip_kind(data: bytes) -> str:
     from slmo_match.reading.package import Package
 
     with Package(data) as package:
-        names = package.names
-        if "mimetype" in names and b"opendocument.text" in package.head("mimetype"):
-            return "odt"
-        if "mimetype" in names and b"opendocument" in package.head("mimetype"):
-            raise ReadingError("unsupported: an OpenDocument file that is no text; save it as PDF")
-        if "[Content_Types].xml" not in names:
-            return "archive"
-        if any(name.startswith("word/") for name in names):
-            return "docx"
-        if any(name.startswith("xl/") for name in names):
-            raise ReadingError("unsupported: an Excel workbook; read it as a table")
-        raise ReadingError("unsupported: an Office file that is no Word document; save it as PDF")
+        return package_kind(package)
+
+
+def package_kind(package: Package) -> str:
+    """Return what a zip file is: a document, or an archive of documents.
+
+    Raises
+    ------
+    ReadingError
+        ``unsupported`` with what it is.
+    """
+    names = package.names
+    mimetype = package.head("mimetype") if "mimetype" in names else b""
+    if b"opendocument.text" in mimetype:
+        return "odt"
+    if b"opendocument" in mimetype:
+        raise ReadingError("unsupported: an OpenDocument file that is no text; save it as PDF")
+    if b"epub" in mimetype:
+        raise ReadingError("unsupported: an e-book (EPUB); save it as PDF")
+    if any(name.startswith("Index/") and name.endswith(".iwa") for name in names) or (
+        "Index.zip" in names
+    ):
+        raise ReadingError("unsupported: a document of Apple Pages; save it as PDF or .docx")
+    if "[Content_Types].xml" not in names:
+        return "archive"
+    if any(name.startswith("word/") for name in names):
+        return "docx"
+    if any(name.startswith("xl/") for name in names):
+        raise ReadingError("unsupported: an Excel workbook; read it as a table")
+    raise ReadingError("unsupported: an Office file that is no Word document; save it as PDF")
 
 
 def _ole_kind(data: bytes) -> str:

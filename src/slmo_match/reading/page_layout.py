@@ -153,7 +153,7 @@ def _pieces(row: list[Word], narrowest: float) -> _Row:
         if gap >= max(narrowest, _NARROWEST * height):
             pieces.append(_Piece(*word, word.right - word.left))
             continue
-        wider = max(last, word, key=lambda item: len(item.text))
+        wider: Word | _Piece = last if len(last.text) > len(word.text) else word
         pieces[-1] = _Piece(
             f"{last.text} {word.text}",
             last.left,
