@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from slmo_match.batch import score, score_file, score_folder, score_frame, score_many
     from slmo_match.errors import SlmoError
     from slmo_match.matcher import LevelMatcher
+    from slmo_match.reading.limits import Limits
 
 __version__ = "0.1.0"
 
@@ -25,6 +26,7 @@ _HOMES = {
     "CriterionMatch": "assessment",
     "Evidence": "assessment",
     "LevelMatcher": "matcher",
+    "Limits": "reading.limits",
     "SlmoError": "errors",
     "score": "batch",
     "score_file": "batch",
@@ -38,6 +40,7 @@ __all__ = [
     "CriterionMatch",
     "Evidence",
     "LevelMatcher",
+    "Limits",
     "SlmoError",
     "__version__",
     "score",

@@ -15,6 +15,7 @@ import click
 
 from slmo_match import __version__
 from slmo_match.errors import UsageError
+from slmo_match.report.limits import limit_options
 from slmo_match.report.messages import Messages
 from slmo_match.report.program import (
     WRONG_USE,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from slmo_match.assessment import Assessment
     from slmo_match.batch import Source
     from slmo_match.matcher import LevelMatcher
+    from slmo_match.reading import Limits
     from slmo_match.report.progress import Watch
 
 NOT_ALL_READ = 1
@@ -105,6 +107,7 @@ _descriptors_option = option(
     metavar="N",
     help="Number of processes; by default one for each core where there are many documents.",
 )
+@limit_options
 @_model_option
 @_descriptors_option
 @common_options
@@ -118,34 +121,43 @@ def score(
     workers: int | None,
     model: Path | None,
     text: Path | None,
+    limits: Limits,
 ) -> None:
     """Suggest the level of each document.
 
-    PATH is a file, a folder (with the folders in it) or a table: .csv, .jsonl, .parquet or .xlsx
-    with --text-column.
+    PATH is a file, a folder (with the folders in it), a .zip archive of documents or a table:
+    .csv, .jsonl, .parquet or .xlsx with --text-column.
     """
     from slmo_match.batch import assess, find_sources
     from slmo_match.report.output import open_output
     from slmo_match.report.progress import Watch
+    from slmo_match.report.reasons import worded
 
     say = messages_of(ctx)
 
     def find(asked: Sequence[Path] = paths) -> Iterator[Source]:
         skip = () if output is None else (output.resolve(),)
-        return find_sources(asked, text_column=text_column, id_column=id_column, skip=skip)
+        columns = {"text_column": text_column, "id_column": id_column}
+        return find_sources(asked, **columns, skip=skip, limits=limits)
 
     with ExitStack() as stack:
         _check_inputs(paths, output, find)
         writer = stack.enter_context(open_output(output)) if output else None
         watch = stack.enter_context(Watch(say))
         watch.expect(_count(find()) if watch.is_shown else None)
-        results = assess(find(), matcher=_matcher(model, text), workers=workers)
+        results = assess(
+            find(),
+            matcher=_matcher(model, text),
+            workers=workers,
+            limits=limits,
+            progress=watch.show_pages,
+        )
         stack.enter_context(closing(results))
         if writer is None:
             _print_results(results, watch, say)
         else:
             for document, assessment in results:
-                writer.write(document, assessment)
+                writer.write(document, worded(assessment, output, say))
                 watch.count(assessment)
     _print_end(paths, output, watch, say)
     ctx.exit(NOT_ALL_READ if watch.statuses["unreadable"] else 0)
@@ -160,12 +172,18 @@ def score(
     default="text",
     help="Text to read, or the result as JSON for programs.",
 )
+@limit_options
 @_model_option
 @_descriptors_option
 @common_options
 @click.pass_context
 def explain(
-    ctx: click.Context, file: Path, form: str, model: Path | None, text: Path | None
+    ctx: click.Context,
+    file: Path,
+    form: str,
+    model: Path | None,
+    text: Path | None,
+    limits: Limits,
 ) -> None:
     """Show why a document gets its level.
 
@@ -174,6 +192,7 @@ def explain(
     """
     from slmo_match.batch import score_file
     from slmo_match.reading.tables import is_table
+    from slmo_match.report.progress import Watch
 
     for what, wrong in (("folder", file.is_dir()), ("table", is_table(file) and file.exists())):
         if wrong:
@@ -181,7 +200,10 @@ def explain(
                 f"{file} is a {what}; explain one document at a time, "
                 f"or score the {what} with 'slmo-match score'"
             )
-    assessment = score_file(file, matcher=_matcher(model, text))
+    with Watch(messages_of(ctx)) as watch:
+        assessment = score_file(
+            file, matcher=_matcher(model, text), limits=limits, progress=watch.show_pages
+        )
     if form == "json":
         from slmo_match.report.formats import to_json
 

@@ -66,7 +66,7 @@ def _refuse_encrypted(message: Message) -> None:
     kind = message.get_content_type()
     if kind == "multipart/encrypted":
         raise ReadingError("encrypted: the mail is encrypted (PGP)")
-    if kind.endswith("/pkcs7-mime") or kind.endswith("/x-pkcs7-mime"):
+    if kind.endswith(("/pkcs7-mime", "/x-pkcs7-mime")):
         if str(message.get_param("smime-type", "")).startswith("signed"):
             raise ReadingError("unsupported: a mail packed into its signature; forward its text")
         raise ReadingError("encrypted: the mail is encrypted (S/MIME)")

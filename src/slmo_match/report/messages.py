@@ -46,6 +46,9 @@ class Messages:
             return message
         if message in POLISH:
             return POLISH[message]
+        reason, _, detail = message.partition(": ")
+        if f"{reason}: {{detail}}" in POLISH:
+            return POLISH[f"{reason}: {{detail}}"].format(detail=self.translate(detail))
         for pattern, polish in _patterns():
             match = pattern.fullmatch(message)
             if match:

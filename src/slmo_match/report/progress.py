@@ -25,6 +25,8 @@ from rich.text import Text
 from slmo_match.assessment import LEVELS, Assessment
 from slmo_match.report.messages import Messages
 
+_PAGES_A_LINE = 10
+
 
 class Watch:
     """Counts results and, on a terminal, shows how far they are.
@@ -76,6 +78,22 @@ class Watch:
         if assessment.level is not None:
             self.levels[assessment.level] += 1
         self._bar.advance(self._task)
+
+    def show_pages(self, document: str, done: int, total: int) -> None:
+        """Show how many pages of a scan are recognised; without a terminal every tenth."""
+        say = self._say
+        if self.is_shown:
+            count = say("{document}: page {done} of {total} (OCR)", document=document, done=done,
+                        total=total)  # fmt: skip
+            working = done < total
+            self._bar.update(
+                self._task, description=count if working else say("reading and scoring")
+            )
+        elif done and done % _PAGES_A_LINE == 0:
+            self._console.print(
+                say("{document}: page {done} of {total} (OCR)", document=document, done=done,
+                    total=total)
+            )  # fmt: skip
 
     @contextmanager
     def paused(self) -> Iterator[None]:
