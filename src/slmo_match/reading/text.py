@@ -19,6 +19,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _POLISH = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"
+# what programs name that were never told; every byte can be read as the first of them
+_UNTOLD = frozenset({"iso8859-1", "cp1252", "ascii"})
 _SAMPLE = 64_000
 _STRAY = 0.01
 _BROKEN_UTF8 = 0.05
@@ -114,7 +116,9 @@ def encoding_of(data: bytes, declared: str = "") -> str:
 def _agrees(data: bytes, encoding: str) -> bool:
     """Tell whether bytes can be text in an encoding."""
     try:
-        return bool(encoding) and isinstance(data.decode(encoding), str)
+        if not encoding or codecs.lookup(encoding).name in _UNTOLD:
+            return False
+        return isinstance(data.decode(encoding), str)
     except (LookupError, ValueError):
         return False
 
