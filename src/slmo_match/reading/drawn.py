@@ -19,41 +19,17 @@ _MOST_PIXELS = 1_000  # of a side
 _WHITE = 200  # of 255: lighter ground hides white letters
 _DRAWN = (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE)
 
-_Place = tuple[float, float, float, float]
+Place = tuple[float, float, float, float]
 
 
-def with_signs(page: Any, words: list[Word]) -> list[Word]:
-    """Add a bullet where a dot, a square or a tick is drawn in front of a line.
-
-    Browsers draw the signs of a list; without them its items would look like one paragraph.
+def drawn_places(page: Any) -> list[Place]:
+    """Return left, bottom, right and top of the paths and pictures of a page, in points.
 
     Parameters
     ----------
     page : pypdfium2.PdfPage
-        A page that is not turned.
-    words : list of Word
-
-    Returns
-    -------
-    list of Word
+        Places are those of the page before it is turned.
     """
-    if not words:
-        return words
-    height = median(word.top - word.bottom for word in words)
-    dots = [place for place in _places(page) if _is_small(place, height)]
-    if not dots or len(dots) > len(words):
-        return words
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        for step in range(int(word.bottom // height), int(word.top // height) + 1):
-            lines.setdefault(step, []).append(word)
-    rows = {step: sorted(line, key=lambda word: word.left) for step, line in lines.items()}
-    signs = (_sign(dot, rows.get(int(_middle(dot) // height), ()), height) for dot in dots)
-    return [*words, *(sign for sign in signs if sign is not None)]
-
-
-def _places(page: Any) -> list[_Place]:
-    """Return left, bottom, right and top of the paths and pictures of a page."""
     found = []
     ends = [ctypes.c_float() for _ in range(4)]
     for index in range(min(pdfium_c.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
@@ -66,7 +42,33 @@ def _places(page: Any) -> list[_Place]:
     return found
 
 
-def _is_small(place: _Place, height: float) -> bool:
+def signs(places: Sequence[Place], words: Sequence[Word]) -> list[Word]:
+    """Return a bullet for each dot, square or tick that is drawn in front of a line.
+
+    Browsers draw the signs of a list; without them its items would look like one paragraph.
+
+    Parameters
+    ----------
+    places : sequence of tuple of float
+        Where something is drawn.
+    words : sequence of Word
+        The words of the page, turned as the places are.
+    """
+    if not words:
+        return []
+    height = median(word.top - word.bottom for word in words)
+    dots = [place for place in places if _is_small(place, height)]
+    if not dots or len(dots) > len(words):
+        return []
+    lines: dict[int, list[Word]] = {}
+    for word in sorted(words, key=lambda word: word.left):
+        for step in range(int(word.bottom // height), int(word.top // height) + 1):
+            lines.setdefault(step, []).append(word)
+    found = (_sign(dot, lines.get(int(_middle(dot) // height), ()), height) for dot in dots)
+    return [sign for sign in found if sign is not None]
+
+
+def _is_small(place: Place, height: float) -> bool:
     """Tell what is about as wide as it is high, and lower than a line."""
     wide, high = place[2] - place[0], place[3] - place[1]
     return (
@@ -76,7 +78,7 @@ def _is_small(place: _Place, height: float) -> bool:
     )
 
 
-def _sign(dot: _Place, line: Sequence[Word], height: float) -> Word | None:
+def _sign(dot: Place, line: Sequence[Word], height: float) -> Word | None:
     """Return the bullet that a dot is for the first words right of it, if there are any."""
     middle = _middle(dot)
     level = [word for word in line if word.bottom < middle < word.top]
@@ -88,7 +90,7 @@ def _sign(dot: _Place, line: Sequence[Word], height: float) -> Word | None:
     return Word("•", dot[0], after.bottom, dot[2], after.top, after.font)
 
 
-def _middle(place: _Place) -> float:
+def _middle(place: Place) -> float:
     return (place[1] + place[3]) / 2
 
 
@@ -98,15 +100,18 @@ class Ground:
     Parameters
     ----------
     page : pypdfium2.PdfPage
+    turn : int
+        Degrees by which it is turned to be read.
     """
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, turn: int) -> None:
         self._page = page
+        self._turn = turn
         self._rows: list[bytes] | None = None
         self._scale = 1.0
 
-    def is_dark(self, place: _Place) -> bool:
-        """Tell whether most of a place, in points of the page as it is shown, is not white."""
+    def is_dark(self, place: Place) -> bool:
+        """Tell whether most of a place, in points of the page as it is read, is not white."""
         if self._rows is None:
             self._rows = self._drawn()
         rows, height = self._rows, len(self._rows)
@@ -120,6 +125,7 @@ class Ground:
 
     def _drawn(self) -> list[bytes]:
         self._scale = min(_SCALE, _MOST_PIXELS / max(*self._page.get_size(), 1))
-        bitmap = self._page.render(scale=self._scale, grayscale=True)
+        turn = (self._turn - self._page.get_rotation()) % 360
+        bitmap = self._page.render(scale=self._scale, grayscale=True, rotation=turn)
         data, stride = bytes(bitmap.buffer), bitmap.stride
         return [data[i * stride : i * stride + bitmap.width] for i in range(bitmap.height)]

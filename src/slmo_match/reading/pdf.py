@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import Counter
 from collections.abc import Iterator
-from math import hypot
+from math import hypot, pi
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -13,7 +14,9 @@ import pypdfium2.raw as pdfium_c
 
 from slmo_match.errors import ReadingError
 from slmo_match.reading.document import Document, ScanError, Source
-from slmo_match.reading.drawn import Ground, with_signs
+from slmo_match.reading.drawn import Ground, drawn_places, signs
+from slmo_match.reading.joining import join_mail
+from slmo_match.reading.limits import Limits
 from slmo_match.reading.page_layout import Line, Word, page_lines
 from slmo_match.reading.running import without_running
 from slmo_match.reading.wrapping import Paragraphs
@@ -26,8 +29,12 @@ _FEWEST_LETTERS = 20  # of a page that is more than a picture with a stamp
 _OCR_DPI = 300
 _LARGEST_SIDE = 5_000  # pixels of a rendered page
 _WAIT = "Please wait..."
+_COVER = 400  # characters that a portfolio has for readers that cannot open it
 _XFA = (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND)
 _ASCENT, _DESCENT = 0.8, 0.22  # of a font, in its size
+_SAMPLE = 200  # letters of a page
+_COMMON = re.compile(r"\b(?:na|do|od|dla|oraz|się|jest|przez|of|and|the|for)\b")
+_FEWEST_COMMON = 3  # words that show a text to be one
 _LOOKED_AT = 50  # things drawn on a page
 
 
@@ -94,11 +101,14 @@ class _Pages(NamedTuple):
 
     lines: list[list[Line]]
     without_text: list[int]
+    garbled: list[int]
     broken: list[int]
     hidden: list[int]
 
 
 def _read(document: pdfium.PdfDocument, source: Source) -> Document:
+    if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+        document.init_forms()  # draws the values that their writer left undrawn
     pages = _pages(document, min(len(document), source.limits.pages))
     count = len(pages.lines)
     if len(pages.broken) == count:
@@ -108,14 +118,25 @@ def _read(document: pdfium.PdfDocument, source: Source) -> Document:
         paragraphs.add_page(lines)
     text, offsets = paragraphs.finish()
     if len(pages.without_text) == count:
-        _refuse_without_text(document, text, count)
+        _refuse_without_text(document, text, count, garbled=bool(pages.garbled))
     if document.get_formtype() in _XFA and _WAIT in text[:200]:
         raise ReadingError("unsupported: a form without its text (XFA); print it to PDF")
-    return Document(source.name, text, offsets, "pdf", _warnings(document, pages))
+    whole = Document(source.name, text, offsets, "pdf", _warnings(document, pages))
+    attached = _attached(document, source.limits) if len(text) < _COVER else []
+    return join_mail(source, whole, attached) if attached else whole
+
+
+def _attached(document: pdfium.PdfDocument, limits: Limits) -> list[tuple[str, bytes]]:
+    """Return the files in a portfolio, of which the pages are only the cover."""
+    found = []
+    for index in range(min(document.count_attachments(), limits.members)):
+        attachment = document.get_attachment(index)
+        found.append((attachment.get_name(), bytes(attachment.get_data())))
+    return found
 
 
 def _pages(document: pdfium.PdfDocument, count: int) -> _Pages:
-    pages = _Pages([], [], [], [])
+    pages = _Pages([], [], [], [], [])
     for number in range(count):
         try:
             words, hidden, private = _words(document, number)
@@ -124,18 +145,26 @@ def _pages(document: pdfium.PdfDocument, count: int) -> _Pages:
             pages.broken.append(number + 1)
         if hidden:
             pages.hidden.append(number + 1)
+        if private:
+            pages.garbled.append(number + 1)
         if private or sum(len(word.text) for word in words) < _FEWEST_LETTERS:
             pages.without_text.append(number + 1)
         pages.lines.append(page_lines(words))
     return pages
 
 
-def _refuse_without_text(document: pdfium.PdfDocument, text: str, count: int) -> None:
+def _refuse_without_text(
+    document: pdfium.PdfDocument, text: str, count: int, *, garbled: bool
+) -> None:
     """Tell pictures of pages from pages that hold a few words, or nothing at all."""
     kinds = {kind for number in range(min(count, 5)) for kind in _objects(document, number)}
     if not text and not kinds:
         raise ReadingError("empty: the pages of the PDF hold nothing")
-    if not text or pdfium_c.FPDF_PAGEOBJ_IMAGE in kinds or _PRIVATE.search(text):
+    if garbled:
+        raise ScanError(
+            "no text (needs OCR): the fonts of the PDF do not say which letters they draw", count
+        )
+    if not text or pdfium_c.FPDF_PAGEOBJ_IMAGE in kinds:
         raise ScanError("no text (needs OCR): the pages are pictures", count)
 
 
@@ -192,15 +221,14 @@ def _words(document: pdfium.PdfDocument, number: int) -> tuple[list[Word], bool,
             text = _text(sheet, count)
             words = list(_placed(sheet, text, page))
             seen = [word for word in words if word.text]
-            hidden = len(seen) < len(words)
-            if not page.get_rotation():
-                seen = with_signs(page, seen)
+            private = len(_PRIVATE.findall(text)) > 0.3 * max(len(text), 1) or (
+                _is_unmapped(sheet, count) and len(_COMMON.findall(text)) < _FEWEST_COMMON
+            )
         finally:
             sheet.close()
     finally:
         page.close()
-    private = len(_PRIVATE.findall(text)) > 0.3 * max(len(text), 1)
-    return seen, hidden, private
+    return seen, len(seen) < len(words), private
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> Any:
@@ -225,16 +253,43 @@ def _text(sheet: Any, count: int) -> str:
     return "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
 
 
+def _is_unmapped(sheet: Any, count: int) -> bool:
+    """Tell whether the fonts do not say which letters they draw, by a sample of them."""
+    sample = range(0, count, count // _SAMPLE + 1)
+    unmapped = sum(pdfium_c.FPDFText_HasUnicodeMapError(sheet, index) == 1 for index in sample)
+    return unmapped > 0.5 * len(sample)
+
+
 def _placed(sheet: Any, text: str, page: Any) -> Iterator[Word]:
-    """Find the place of each run of letters by its first and last one."""
-    width, height = page.get_size()
-    box, ground = _Box(sheet, page.get_rotation(), width, height), Ground(page)
+    """Find the place of each run of letters by its first and last one, and the signs drawn."""
+    turned = _reading_turn(sheet, len(text), page)
+    _, width, height = turned
+    box, ground = _Box(sheet, *turned), Ground(page, turned[0])
+    words = []
     for run in _RUN.finditer(text):
         for begin, end, place in box.pieces(run.start(), run.end()):
             left, bottom, *_ = place
             on_page = -50 < left < width + 50 and -50 < bottom < height + 50
             shown = on_page and (box.is_seen(begin) or ground.is_dark(place))
-            yield Word(text[begin:end] if shown else "", *place, box.font(begin))
+            words.append(Word(text[begin:end] if shown else "", *place, box.font(begin)))
+    yield from words
+    yield from signs(
+        [_turn(place, *turned) for place in drawn_places(page)], [w for w in words if w.text]
+    )
+
+
+def _reading_turn(sheet: Any, count: int, page: Any) -> tuple[int, float, float]:
+    """Return by how many degrees a page must be turned to be read, and its size then.
+
+    That is how most of its letters stand, not how it is shown: pages are turned by mistake.
+    """
+    angles = Counter(
+        -round(pdfium_c.FPDFText_GetCharAngle(sheet, index) / (pi / 2)) % 4
+        for index in range(0, count, count // _SAMPLE + 1)
+    )
+    turn = 90 * angles.most_common(1)[0][0] if angles else page.get_rotation()
+    width, height = page.get_size()
+    return (turn, height, width) if (turn - page.get_rotation()) % 180 else (turn, width, height)
 
 
 _Place = tuple[float, float, float, float]
