@@ -31,8 +31,8 @@ ENDINGS = {
     "markdown": (".md", ".markdown", ".txt"),
     "html": (".html", ".htm", ".xhtml"),
     "pdf": (".pdf",),
-    "docx": (".docx", ".docm", ".dotx", ".dotm"),
-    "odt": (".odt", ".ott"),
+    "docx": (".docx", ".docm", ".dotx", ".dotm", ".xml"),
+    "odt": (".odt", ".ott", ".fodt", ".xml"),
     "rtf": (".rtf",),
     "mail": (".eml", ".mhtml", ".mht"),
     "msg": (".msg", ".oft"),
@@ -55,7 +55,24 @@ _OTHERS = (
     (b"PAR1", "a Parquet table; read it with a text column"),
     (b"SQLite format 3", "a database"),
     (b"%!PS", "a PostScript file; save it as PDF"),
+    (b"\xdb\xa5-\x00", "a document of Word 2; save it as .docx"),
+    (b"\xfe7\x00", "a document of Word for the old Macintosh; save it as .docx"),
+    (b"\x01\xfe2\x00", "a document of Microsoft Works; save it as .docx"),
+    (b"1\xbe\x00\x00", "a document of Windows Write; save it as .docx"),
+    (b"\xffWPC", "a document of WordPerfect; save it as .docx"),
+    (b"AT&TFORM", "a DjVu file; save it as PDF"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "a shortcut of Windows, not the file itself"),
+    (b"RIFF", "a picture, sound or film"),
 )
+_XML_KINDS = (("<office:document", "odt"), ("wordDocument", "docx"), ("xmlPackage", "docx"))
+_SHORTCUTS = (
+    "[InternetShortcut]",
+    '{"url":"https://docs.google.com',
+    '{"url": "https://docs.google',
+)
+_MAILBOX = re.compile(rb"^From \S+.*\n(?=[\w-]+: )", re.MULTILINE)
 # the standard lets up to a kilobyte stand before the sign; a text may name the sign
 _PDF = re.compile(rb"\s*%PDF-|(?!PK).{0,1020}?%PDF-\d\.\d\s.{0,2000}?\d \d+ obj", re.DOTALL)
 _MAIL_HEADER = re.compile(
@@ -134,6 +151,8 @@ def _container(head: bytes) -> str:
         return "ole"
     if head.startswith(_PICTURES):
         return "picture"
+    if head[4:8] == b"ftyp":
+        raise ReadingError("binary: this is a picture, sound or film")
     for magic, what in _OTHERS:
         if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head):
             raise ReadingError(f"binary: this is {what}")
@@ -169,7 +188,9 @@ def package_kind(package: Package) -> str:
         raise ReadingError("unsupported: a document of Apple Pages; save it as PDF or .docx")
     if "[Content_Types].xml" not in names:
         return "archive"
-    if any(name.startswith("word/") for name in names):
+    if any(name.startswith("word/") for name in names) or (
+        b"wordprocessingml.document.main" in package.head("[Content_Types].xml", 100_000)
+    ):
         return "docx"
     if any(name.startswith("xl/") for name in names):
         raise ReadingError("unsupported: an Excel workbook; read it as a table")
@@ -194,14 +215,21 @@ def _ole_kind(data: bytes) -> str:
 
 def _text_kind(head: bytes, name: str) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _MAILBOX.match(start):
+        raise ReadingError("unsupported: a mailbox (mbox); save its mails one by one as .eml")
     if _MAIL_HEADER.match(start) and len(set(_MAIL_HEADER.findall(start))) > 1:
         return "mail"
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = head.decode("utf-16" if wide else "latin-1", "ignore").lstrip("ï»¿\ufeff \t\r\n")
     if _HTML_START.search(text) or (text.startswith("<") and len(_HTML_TAG.findall(text)) > 1):
         return "html"
-    if text.startswith("<?xml"):
+    if text.startswith(("<?xml", "<office:document")):
+        for sign, kind in _XML_KINDS:
+            if sign in text:
+                return kind
         raise ReadingError("unsupported: an XML file; save it as PDF or text")
+    if text.startswith(_SHORTCUTS):
+        raise ReadingError("unsupported: a shortcut to a page, not the page; save the page itself")
     if name.lower().endswith((".md", ".markdown")) or (_HEADING.search(text) and "**" in text):
         return "markdown"
     return "text"

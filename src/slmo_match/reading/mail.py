@@ -21,6 +21,7 @@ _BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 _NESTED = re.compile(rb"content-type:\s*(?:multipart|message)/", re.IGNORECASE)
 _PGP = "-----BEGIN PGP MESSAGE-----"
 _SIGNATURES = ("signature", "pgp-keys", "calendar")
+_SOFT_BREAK = re.compile(r"(?<!^--) \n(?=[^\n>])", re.MULTILINE)  # RFC 3676
 _ATTACHED_KINDS = frozenset({"application", "text", "message"})
 
 
@@ -89,7 +90,10 @@ def _body(message: Message) -> tuple[str, tuple[str, ...]]:
             continue
         data, charset = _payload(part), part.get_content_charset() or ""
         text, warnings = decode(data, charset) if kind == "text/plain" else page_text(data, charset)
-        found.append((text.replace("\r\n", "\n"), warnings))
+        text = text.replace("\r\n", "\n")
+        if str(part.get_param("format", "")).lower() == "flowed":
+            text = _SOFT_BREAK.sub(" ", text)
+        found.append((text, warnings))
     if not found:
         return "", ()
     shortest_whole = 0.8 * max(len(text) for text, _ in found)

@@ -257,7 +257,7 @@ def _is_unmapped(sheet: Any, count: int) -> bool:
     """Tell whether the fonts do not say which letters they draw, by a sample of them."""
     sample = range(0, count, count // _SAMPLE + 1)
     unmapped = sum(pdfium_c.FPDFText_HasUnicodeMapError(sheet, index) == 1 for index in sample)
-    return unmapped > 0.5 * len(sample)
+    return bool(unmapped > 0.5 * len(sample))
 
 
 def _placed(sheet: Any, text: str, page: Any) -> Iterator[Word]:

@@ -161,10 +161,13 @@ def _row(found: re.Match[str]) -> str:
 
 
 def _wide_encoding(data: bytes) -> str | None:
-    """Recognise UTF-16 without its mark: every other byte of Polish letters is 0 or 1."""
-    sample = data[: _SAMPLE - _SAMPLE % 2]
+    """Recognise UTF-16 and UTF-32 without their mark: most bytes of Polish letters are 0 or 1."""
+    sample = data[: min(_SAMPLE, len(data) - len(data) % 4)]
     if len(sample) < 4:
         return None
+    for unused, encoding in (((2, 3), "utf-32-le"), ((0, 1), "utf-32-be")):
+        if all(sample[start::4].count(0) == len(sample) // 4 for start in unused):
+            return encoding
     for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         high, low = sample[start::2], sample[1 - start :: 2]
         if sum(byte < 2 for byte in high) > 0.9 * len(high) and low.count(0) < 0.02 * len(low) + 1:
