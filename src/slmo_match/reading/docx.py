@@ -129,7 +129,11 @@ class _Writer:
             name = local(element)
             if event == "end":
                 self._close(name, element)
-            elif name in _SILENT or (name == "r" and self._is_hidden(element)):
+            elif (
+                name in _SILENT
+                or (name == "r" and self._is_hidden(element))
+                or (name == "sdt" and _is_unfilled(element))
+            ):
                 walk.skip_subtree()
             else:
                 self._open(name, element)
@@ -192,6 +196,11 @@ class _Writer:
                 if local(properties) not in ("rPr", "pPr", "tcPr", "tblPr", "tblGrid", "trPr"):
                     break
         return False
+
+
+def _is_unfilled(control: etree._Element) -> bool:
+    """Tell a content control that still shows the invitation to type something."""
+    return control.find("{*}sdtPr/{*}showingPlcHdr") is not None
 
 
 def _only_in_cell(paragraph: etree._Element) -> bool:

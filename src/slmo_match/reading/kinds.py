@@ -42,6 +42,7 @@ ENDINGS = {
 }
 _KNOWN_ENDINGS = {ending for endings in ENDINGS.values() for ending in endings}
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _OTHERS = (
     (b"\x1f\x8b", "a gzip archive"),
@@ -141,14 +142,14 @@ def name_warning(kind: str, name: str) -> tuple[str, ...]:
 
 def _container(head: bytes) -> str:
     """Return the kind that the first bytes name; empty for a text."""
+    if head.startswith(_OLE):
+        return "ole"
     if _PDF.match(head):
         return "pdf"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return "rtf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return "zip"
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return "ole"
     if head.startswith(_PICTURES):
         return "picture"
     if head[4:8] == b"ftyp":

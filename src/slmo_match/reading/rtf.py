@@ -18,6 +18,9 @@ _HIDDEN = re.compile(rb"\{\\v(?:\\[a-z]+-?\d*)* [^{}\\][^{}]{40,}\}")
 _DELETED = re.compile(rb"\{(?:\\[a-z]+-?\d*\s?)*\\deleted\b[^{}]*\}")
 _SHAPE = re.compile(rb"\{\\(?:shp(?![a-z])|\*\\do\b)")
 _BOX = re.compile(rb"\{\\(?:shptxt|dptxbxtext)\b")
+_ROW = re.compile(rb"\\(trowd|row)\b")
+_PARAGRAPH = re.compile(rb"\\par\b")
+_CELL = re.compile(rb"\\cell\b")
 _BRACE = re.compile(rb"\\.|[{}]", re.DOTALL)
 _LIST_SIGN = re.compile(r"^[ \t]*[•·\uf0b7\uf0a7§▪-][ \t]+", re.MULTILINE)
 
@@ -32,10 +35,11 @@ def read(source: Source) -> Document:
     """
     from striprtf.striprtf import rtf_to_text
 
-    data = _boxes_in_line(_DELETED.sub(b"", _escaped(_without_pictures(source.data))))
-    data, hidden = _HIDDEN.subn(b"", data)
-    data = _LISTED.sub(_list_sign, data)
+    data = _without_pictures(source.data)
     _refuse_deep(data)
+    data = _boxes_in_line(_DELETED.sub(b"", _escaped(data)))
+    data, hidden = _HIDDEN.subn(b"", _cells_apart(data))
+    data = _LISTED.sub(_list_sign, data)
     try:
         text: str = rtf_to_text(  # type: ignore[no-untyped-call]
             data.decode("latin-1"), errors="replace"
@@ -75,6 +79,21 @@ def _escaped(data: bytes) -> bytes:
 def _signed(code: int) -> int:
     """Return a code as RTF writes it, in sixteen bits with a sign."""
     return code - 0x10000 if 0x7FFF < code < 0x10000 else code
+
+
+def _cells_apart(data: bytes) -> bytes:
+    """Put cells under each other that hold paragraphs, as the columns of a CV do."""
+    pieces, done, begin = [], 0, None
+    for sign in _ROW.finditer(data):
+        if sign.group(1) == b"trowd":
+            begin = sign.start()
+        elif begin is not None:
+            row = data[begin : sign.start()]
+            if _PARAGRAPH.search(row):
+                pieces += [data[done:begin], _CELL.sub(rb"\\par ", row)]
+                done = sign.start()
+            begin = None
+    return b"".join(pieces) + data[done:]
 
 
 def _boxes_in_line(data: bytes) -> bytes:

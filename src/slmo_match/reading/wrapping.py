@@ -18,6 +18,10 @@ _SIGN = re.compile(
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]|[a-z]\))[ \t]")
 _DASH = re.compile(r"^[–—-] [a-ząćęłńóśźż]")
 _SHORT = 30  # characters: a line that is full only among short ones need not go on
+_OWN_LINE = re.compile(  # the years of a post, an address
+    r"(?:\d{1,2}[./])?(?:19|20)\d\d ?(?:r\.)? ?[–—-]|\S+@\S+\.\w+|(?:https?:|www\.|tel[.:])",
+    re.IGNORECASE,
+)
 _OPEN_END = re.compile(
     r"(?:,|\b(?:i|a|o|u|w|z|we|ze|na|do|od|ds\.|za|po|pod|nad|przez|przy|dla|oraz|lub|albo|że))$"
 )  # no line of its own ends like that
@@ -111,7 +115,7 @@ class Paragraphs:
     def _goes_on(self, last: Line, line: Line, text: str, *, begins_page: bool) -> bool:
         """Tell whether a line goes on with the paragraph of the one before."""
         dash = bool(_DASH.match(text)) and not self._in_item
-        if (_SIGN.match(text) and not dash) or _NUMBER.match(text):
+        if (_SIGN.match(text) and not dash) or _NUMBER.match(text) or _OWN_LINE.match(text):
             return False
         if CELLS in text or CELLS in last.text or self._is_set_off(last, line):
             return False
@@ -125,9 +129,10 @@ class Paragraphs:
             return False
         if dash:  # between two parts of a sentence, not before an item
             return margins.full and last.text[-1].isalnum()
+        if _OPEN_END.search(last.text):
+            return True
         if small:
-            open_ended = _OPEN_END.search(last.text)
-            return bool(margins.full or self._in_item or len(last.text) > _LONG or open_ended)
+            return margins.full or self._in_item or len(last.text) > _LONG
         ended = self._pieces[-1][-1] in ".;:!?"
         return margins.full and len(last.text) > _SHORT and not ended
 
