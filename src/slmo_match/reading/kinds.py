@@ -209,7 +209,9 @@ def _ole_kind(data: bytes) -> str:
             if kind == "encrypted":
                 raise ReadingError("encrypted: the document asks for a password")
             return kind
-    if len(data) % 512 or len(data) < 1536:
+    sector = 1 << min(data[30], 12) if len(data) > 52 else 512
+    directory = (int.from_bytes(data[48:52], "little") + 1) * sector
+    if len(data) % 512 or len(data) < 1536 or directory >= len(data):
         raise ReadingError("corrupt: an Office file that is cut off")
     raise ReadingError("unsupported: an old Office file that is no Word document; save it as PDF")
 
