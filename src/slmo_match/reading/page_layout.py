@@ -27,6 +27,7 @@ _ALIGNED = 0.8  # share of the lines of a column that begin where most do
 _LONG_COLUMN = 8  # lines
 _SAME_BEGIN = 2.0  # points
 _LEVEL = 0.25  # of the height of a line: words closer than that stand in one row
+_NEARLY_FULL = 0.15  # share of its width that a full line may leave
 _NEAR_ROWS = 4  # rows above a word that it may belong to
 _JUSTIFIED = 0.4  # share of rows whose white at the cut is that between any two words
 _LABELS = 0.5  # share of lines that makes a column one of dates or labels
@@ -220,15 +221,16 @@ def _end_of_table(rows: list[_Row], begin: int, end: int, cut: float) -> int | N
     if len(both) < _FEWEST_LINES or not _has_both(rows[begin], cut):
         return None
     left = [row[0] for row in both]
-    right = [next(piece for piece in row if piece.right > cut) for row in both]
+    right = [_beyond(row, cut) for row in both]
     if any(_is_small(cell) for cell in left) or any(_SIGN.match(cell.text[:2].strip())
                                                     for cell in right):  # fmt: skip
         return None
     if len({cell.font for cell in left[1:]}) > 1 or len({cell.font for cell in right[1:]}) > 1:
         return None
-    edge = max(row[-1].right for row in rows[begin:end])
+    edge, inner = max(row[-1].right for row in rows[begin:end]), min(cell.left for cell in right)
+    full = edge - _NEARLY_FULL * (edge - inner)
     goes_on = (
-        _has_both(row, cut) and _is_small(_beyond(row, cut)) and above[-1].right > 0.85 * edge
+        _has_both(row, cut) and _is_small(_beyond(row, cut)) and above[-1].right > full
         for above, row in pairwise(rows[begin:end])
     )
     return None if any(goes_on) else end

@@ -185,7 +185,9 @@ def _guess(data: bytes) -> str:
             sample += line[:_SAMPLE] + b"\n"
         if len(sample) > _SAMPLE:
             break
-    plausible = from_bytes(bytes(sample), cp_isolation=ENCODINGS, threshold=0.5)
+    plausible = from_bytes(
+        bytes(sample), cp_isolation=ENCODINGS, threshold=0.5, preemptive_behaviour=False
+    )
     return max(
         (match.encoding for match in plausible), key=partial(_polish, sample), default="cp1250"
     )

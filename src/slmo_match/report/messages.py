@@ -54,7 +54,7 @@ class Messages:
             if match:
                 values = {name: self.translate(value) for name, value in match.groupdict().items()}
                 return polish.format(**values)
-        return message
+        return f"{reason}: {self.translate(detail)}" if detail else message
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number with the decimal and thousands marks of the language."""
@@ -330,8 +330,6 @@ POLISH = {
     "a zip file without its directory (cut off?)": "plik zip bez spisu treści (ucięty?)",
     "the zip directory cannot be read": "nie można odczytać spisu treści pliku zip",
     "an Office file that is cut off": "ucięty plik Office",
-    "its reader broke down on it (damaged, or too big)":
-        "czytnik się na nim załamał (uszkodzony lub za duży)",
     "no page of the PDF can be read": "nie można odczytać żadnej strony PDF",
     "the PDF cannot be opened": "nie można otworzyć PDF",
     "the PDF has no end (cut off?)": "PDF nie ma końca (ucięty?)",
@@ -369,7 +367,6 @@ POLISH = {
     "{size} bytes; allowed are {allowed} (limit 'size')":
         "bajtów: {size}; dozwolone {allowed} (limit 'size')",
     "more than {most} characters of text": "ponad {most} znaków tekstu",
-    "more than {most} bytes when unpacked": "ponad {most} bajtów po rozpakowaniu",
     "more than {most} documents inside each other": "ponad {most} dokumentów jeden w drugim",
     "named {ending}, read as {kind} by its content":
         "z rozszerzeniem {ending}, a po treści odczytany jako {kind}",
@@ -385,7 +382,130 @@ POLISH = {
         "czytanie .parquet wymaga dodatku: pip install slmo-match[parquet]",
     "a table among the documents: name its column of texts with --text-column":
         "tabela wśród dokumentów: nazwij jej kolumnę z tekstami opcją --text-column",
+    # reasons of readers
+    "{program} cannot read the document": "{program} nie może odczytać dokumentu",
+    "line {number} of {name}: {error}": "wiersz {number} pliku {name}: {error}",
+    "part {name} cannot be unpacked": "nie można rozpakować części {name}",
+    "part {name} is no XML": "część {name} to nie XML",
+    "parts of the zip file overlap": "części pliku zip zachodzą na siebie",
+    "the mail cannot be read": "nie można odczytać listu",
+    "the picture cannot be read": "nie można odczytać obrazu",
+    "page {page} cannot be drawn": "nie można narysować strony {page}",
+    "its reader broke down on it": "czytnik się na nim załamał",
+    "the mail is encrypted (PGP)": "list jest zaszyfrowany (PGP)",
+    "the mail is encrypted (S/MIME)": "list jest zaszyfrowany (S/MIME)",
+    "nothing was recognised in the pictures": "niczego nie rozpoznano w obrazach",
+    "this is a picture": "to obraz",
+    "the fonts of the PDF do not say which letters they draw":
+        "czcionki PDF nie mówią, jakie litery rysują",
+    "{reason}; install tesseract with its Polish data to read it (Debian, Ubuntu: apt install "
+    "tesseract-ocr-pol; Windows: the installer of UB Mannheim, with Polish ticked)":
+        "{reason}; aby go odczytać, zainstaluj tesseract z językiem polskim (Debian, Ubuntu: "
+        "apt install tesseract-ocr-pol; Windows: instalator UB Mannheim z zaznaczonym polskim)",
+    "part {name} defines a document type": "część {name} definiuje typ dokumentu",
+    "the page defines entities": "strona definiuje encje",
+    "a header of more than {most} bytes": "nagłówek dłuższy niż {most} bajtów",
+    "a mail of {count} parts": "list z częściami w liczbie {count}",
+    "a part is larger than its directory says": "część jest większa, niż podaje spis treści",
+    "a part unpacks to more than {ratio} times its size (limit 'ratio')":
+        "część po rozpakowaniu jest ponad {ratio} razy większa (limit 'ratio')",
+    "a tag of more than a million characters": "znacznik dłuższy niż milion znaków",
+    "an archive of {count} files; allowed are {allowed} (limit 'members')":
+        "archiwum z plikami w liczbie {count}; dozwolone {allowed} (limit 'members')",
+    "what stands before it fills what an archive may hold (limit 'unpacked')":
+        "to, co stoi przed nim, wypełnia miejsce dozwolone dla archiwum (limit 'unpacked')",
+    "more than {most} bytes when unpacked (limit 'unpacked')":
+        "ponad {most} bajtów po rozpakowaniu (limit 'unpacked')",
+    "more than {most} braces": "ponad {most} nawiasów klamrowych",
+    "more than {most} entities": "ponad {most} encji",
+    "more than {most} parts": "ponad {most} części",
+    "more than {most} tags": "ponad {most} znaczników",
+    "part {name}": "część {name}",
+    "part {name} has more than {most} tags": "część {name} ma ponad {most} znaczników",
+    "needs more memory than allowed (limit 'memory')":
+        "potrzebuje więcej pamięci, niż dozwolono (limit 'memory')",
+    "more than {most} groups inside each other": "ponad {most} grup jedna w drugiej",
+    "more than {most} parts that hold parts": "ponad {most} części zawierających części",
+    "parts of a mail inside each other": "części listu jedna w drugiej",
+    "parts inside each other beyond any document":
+        "części jedna w drugiej głębiej niż w jakimkolwiek dokumencie",
+    "tags inside each other beyond any page":
+        "znaczniki jeden w drugim głębiej niż na jakiejkolwiek stronie",
+    "a page not recognised in {seconds} seconds (limit 'seconds')":
+        "strony nie rozpoznano w {seconds} s (limit 'seconds')",
+    "not converted in {seconds} seconds (limit 'seconds')":
+        "nie przekształcono w {seconds} s (limit 'seconds')",
+    "the reading process does not start (exit status {code})":
+        "proces czytający nie startuje (kod {code})",
+    "{program} cannot be run: {reason}": "nie można uruchomić {program}: {reason}",
+    "a document of Apple Pages; save it as PDF or .docx":
+        "dokument Apple Pages; zapisz go jako PDF lub .docx",
+    "a form without its text (XFA); print it to PDF":
+        "formularz bez tekstu (XFA); wydrukuj go do PDF",
+    "a mail of Outlook; install slmo-match[msg] or save it as .eml":
+        "list z Outlooka; zainstaluj slmo-match[msg] albo zapisz go jako .eml",
+    "a mail packed into its signature; forward its text":
+        "list zapakowany w podpis elektroniczny; prześlij dalej jego treść",
+    "a mailbox (mbox); save its mails one by one as .eml":
+        "skrzynka pocztowa (mbox); zapisz listy po jednym jako .eml",
+    "a shortcut to a page, not the page; save the page itself":
+        "skrót do strony, a nie strona; zapisz samą stronę",
+    "a table inside an archive; unpack it first": "tabela w archiwum; najpierw ją rozpakuj",
+    "an e-book (EPUB); save it as PDF": "e-book (EPUB); zapisz go jako PDF",
+    "an old Word document (.doc); save it as .docx, or install LibreOffice":
+        "stary dokument Word (.doc); zapisz go jako .docx albo zainstaluj LibreOffice",
+    "a winmail.dat of Outlook; ask for the documents themselves":
+        "winmail.dat z Outlooka; poproś o same dokumenty",
+    "a document of Word 2; save it as .docx": "dokument Word 2; zapisz go jako .docx",
+    "a document of Word for the old Macintosh; save it as .docx":
+        "dokument Word dla starego Macintosha; zapisz go jako .docx",
+    "a document of Microsoft Works; save it as .docx":
+        "dokument Microsoft Works; zapisz go jako .docx",
+    "a document of Windows Write; save it as .docx":
+        "dokument Windows Write; zapisz go jako .docx",
+    "a document of WordPerfect; save it as .docx": "dokument WordPerfect; zapisz go jako .docx",
+    "a DjVu file; save it as PDF": "plik DjVu; zapisz go jako PDF",
+    "a bzip2 archive": "archiwum bzip2",
+    "an xz archive": "archiwum xz",
+    "a shortcut of Windows, not the file itself": "skrót systemu Windows, a nie sam plik",
+    "a picture, sound or film": "obraz, dźwięk lub film",
+    # what a reader of a result should know
+    "an archive of {count} documents, read as one":
+        "archiwum z dokumentami w liczbie {count}, odczytane jako jeden",
+    "a covering note was left out; what is attached to it was read":
+        "pominięto krótki list przewodni; odczytano to, co do niego dołączono",
+    "text recognised in a scan (OCR)": "tekst rozpoznany w skanie (OCR)",
+    "only the first {count} of {total} pages were read (limit 'pages')":
+        "odczytano tylko pierwsze strony: {count} z {total} (limit 'pages')",
+    "pages that cannot be read: {pages}": "strony, których nie można odczytać: {pages}",
+    "pages without text, perhaps pictures: {pages}": "strony bez tekstu, być może obrazy: {pages}",
+    "files attached to the PDF are not read: {count}":
+        "plików dołączonych do PDF nie odczytano: {count}",
+    "{document}: page {done} of {total} (OCR)": "{document}: strona {done} z {total} (OCR)",
+    # limits
+    "limit {name} must be above 0, found {value}":
+        "limit {name} musi być większy od 0, jest {value}",
+    "limit {name} must be a number, found {value}": "limit {name} musi być liczbą, jest {value}",
+    "no limit {name}; limits are {names}": "nie ma limitu {name}; limity to {names}",
+    "{value} is no size; give bytes, or such as 500KB, 20MB or 1.5GB":
+        "{value} to nie rozmiar; podaj bajty albo np. 500KB, 20MB, 1.5GB",
+    "{value} is not in the range x>{least}.": "{value} nie jest większe od {least}.",
+    "{value} is not a valid float range.": "{value} nie jest liczbą.",
+    "{name} is an archive of {count} documents; score it with score_folder or "
+    "'slmo-match score', or give one of them (archive.zip/name)":
+        "{name} to archiwum z dokumentami w liczbie {count}; oceni je score_folder lub "
+        "'slmo-match score', albo wskaż jeden z nich (archiwum.zip/nazwa)",
     # help
+    "Largest document that is read, such as 20MB; by default 50MB.":
+        "Największy czytany dokument, np. 20MB; domyślnie 50MB.",
+    "Pages of a document that are read; by default 300.":
+        "Ile stron dokumentu się czyta; domyślnie 300.",
+    "Time for reading one document, or one page of a scan; by default 20.":
+        "Czas na odczytanie dokumentu albo jednej strony skanu, w sekundach; domyślnie 20.",
+    "Another bound for one document, by default: unpacked=200MB, ratio=250, members=10000, "
+    "nesting=4, characters=3000000, memory=1.5GB. May be repeated.":
+        "Inne ograniczenie dla jednego dokumentu, domyślnie: unpacked=200MB, ratio=250, "
+        "members=10000, nesting=4, characters=3000000, memory=1.5GB. Można podać kilka razy.",
     "Suggest the level of service level management (SFIA SLMO) that Polish adverts, role cards "
     "and CVs correspond to, with quotations that show why.":
         "Sugeruje poziom zarządzania poziomem usług (SFIA SLMO), któremu odpowiadają ogłoszenia, "
@@ -399,10 +519,10 @@ POLISH = {
         "Język komunikatów; domyślnie taki jak w środowisku (LANG), a poza tym polski.",
     "Show where an unexpected error happened.": "Pokaż miejsce nieoczekiwanego błędu.",
     "Suggest the level of each document.": "Zasugeruj poziom każdego z dokumentów.",
-    "PATH is a file, a folder (with the folders in it) or a table: .csv, .jsonl, .parquet or "
-    ".xlsx with --text-column.":
-        "PATH to plik, folder (razem z folderami w nim) albo tabela: .csv, .jsonl, .parquet lub "
-        ".xlsx z opcją --text-column.",
+    "PATH is a file, a folder (with the folders in it), a .zip archive of documents or a table: "
+    ".csv, .jsonl, .parquet or .xlsx with --text-column.":
+        "PATH to plik, folder (razem z folderami w nim), archiwum .zip z dokumentami albo tabela: "
+        ".csv, .jsonl, .parquet lub .xlsx z opcją --text-column.",
     "Write the results to a .csv, .xlsx, .jsonl or .parquet file "
     "instead of a table on the screen.":
         "Zapisz wyniki w pliku .csv, .xlsx, .jsonl lub .parquet zamiast tabeli na ekranie.",
