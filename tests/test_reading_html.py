@@ -176,7 +176,7 @@ def test_the_advert_of_a_portal_is_whole_and_alone(name: str) -> None:
 
 
 def test_data_with_its_lines_is_read_instead_of_the_page() -> None:
-    page = f"<html><body><p>Skrócony opis</p>{posting(OFFER)}</body></html>"
+    page = f"<html><body><p>Skrócony opis</p>{posting(OFFER.partition('</h1>')[2])}</body></html>"
     assert read(page.encode()).text.split("\n") == WANTED
 
 
