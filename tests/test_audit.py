@@ -5,10 +5,12 @@ from hashlib import sha256
 
 import pytest
 
-from slmo_match import batch, model_files
+from slmo_match import model_files
+from slmo_match.batch import assess
 from slmo_match.errors import ReadingError, UsageError
 from slmo_match.matcher import LevelMatcher
 from slmo_match.report.audit import open_audit
+from slmo_match.sources import Source
 
 ADVERT = "Do zadań należy układanie bukietów, dbanie o świeżość kwiatów oraz sprzedaż w sklepie."
 
@@ -19,7 +21,7 @@ def recorded(tmp_path, matcher):
 
     def record(*sources):
         with open_audit(tmp_path / "rejestr.jsonl", matcher) as audit:
-            for item in batch.assess_documents(sources, matcher=matcher, workers=1, with_hash=True):
+            for item in assess(sources, matcher=matcher, workers=1, with_hash=True):
                 audit.write(item.name, item.assessment, item.sha256)
         lines = (tmp_path / "rejestr.jsonl").read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in lines]
@@ -30,7 +32,7 @@ def recorded(tmp_path, matcher):
 def test_a_line_names_document_hash_answer_model_and_time(recorded, tmp_path):
     path = tmp_path / "kwiaty.txt"
     path.write_text(ADVERT, encoding="cp1250")
-    [line] = recorded(batch.Source("kwiaty.txt", path))
+    [line] = recorded(Source("kwiaty.txt", path))
     assert line["sha256"] == sha256(path.read_bytes()).hexdigest()
     assert (line["document"], line["status"], line["level"]) == ("kwiaty.txt", "not_observed", 1)
     assert sum(line["probabilities"]) == pytest.approx(1, abs=0.001)
@@ -41,21 +43,21 @@ def test_a_line_names_document_hash_answer_model_and_time(recorded, tmp_path):
 
 def test_no_word_of_the_text_is_on_record(recorded):
     quoted = "Negocjuję z klientami warunki umów o poziomie usług sprzątania biurowców."
-    lines = json.dumps(recorded(batch.Source("a", quoted), batch.Source("b", ADVERT)))
+    lines = json.dumps(recorded(Source("a", quoted), Source("b", ADVERT)))
     assert not [
         word for word in (*quoted.split(), *ADVERT.split()) if len(word) > 5 and word in lines
     ]
 
 
 def test_the_hash_of_a_text_is_that_of_its_utf_8(recorded):
-    assert recorded(batch.Source("a", ADVERT))[0]["sha256"] == sha256(ADVERT.encode()).hexdigest()
+    assert recorded(Source("a", ADVERT))[0]["sha256"] == sha256(ADVERT.encode()).hexdigest()
 
 
 def test_what_cannot_be_read_is_on_record_as_well(recorded, tmp_path):
     (tmp_path / "pusty.pdf").write_bytes(b"%PDF-1.4 nic")
     broken, gone = recorded(
-        batch.Source("pusty.pdf", tmp_path / "pusty.pdf"),
-        batch.Source("link", ReadingError("link: leads nowhere")),
+        Source("pusty.pdf", tmp_path / "pusty.pdf"),
+        Source("link", ReadingError("link: leads nowhere")),
     )
     assert (broken["status"], broken["level"]) == ("unreadable", None)
     assert broken["sha256"] == sha256(b"%PDF-1.4 nic").hexdigest()
@@ -63,8 +65,8 @@ def test_what_cannot_be_read_is_on_record_as_well(recorded, tmp_path):
 
 
 def test_a_record_is_added_to(recorded):
-    recorded(batch.Source("a", ADVERT))
-    assert [line["document"] for line in recorded(batch.Source("b", ADVERT))] == ["a", "b"]
+    recorded(Source("a", ADVERT))
+    assert [line["document"] for line in recorded(Source("b", ADVERT))] == ["a", "b"]
 
 
 def test_a_record_that_cannot_be_written_is_refused_at_once(tmp_path, matcher):

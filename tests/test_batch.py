@@ -11,10 +11,11 @@ import pytest
 import slmo_match
 from slmo_match import batch
 from slmo_match.assessment import COLUMNS, Assessment
-from slmo_match.batch import Source, assess, find_sources
+from slmo_match.batch import assess
 from slmo_match.errors import ModelError, ReadingError, UsageError
 from slmo_match.matcher import LevelMatcher
 from slmo_match.reading import Document
+from slmo_match.sources import Source, find_sources
 from slmo_match.workers import map_in_processes
 
 LEVEL_5 = (
@@ -40,7 +41,7 @@ def folder(tmp_path):
 
 def answers(results):
     """Return what can be compared: the complete JSON form of each result."""
-    return [json.dumps(assessment.to_dict(name)) for name, assessment in results]
+    return [json.dumps(assessment.to_dict(name)) for name, assessment, *_ in results]
 
 
 def test_a_file_gets_the_level_of_its_text(folder):
@@ -71,7 +72,7 @@ def test_a_path_that_is_no_file_is_refused(tmp_path, name, said):
 def test_evidence_gets_its_page(monkeypatch):
     start = LEVEL_5.index("odpowiedzialność")
     monkeypatch.setattr(
-        batch, "read", lambda *_: Document("cv.pdf", LEVEL_5, (0, start), "pdf", ("skan",))
+        batch, "read", lambda *_, **__: Document("cv.pdf", LEVEL_5, (0, start), "pdf", ("skan",))
     )
     assessment = slmo_match.score_file(b"%PDF")
     pages = {item.page for item in assessment.evidence}
@@ -127,14 +128,14 @@ def test_texts_of_a_table_are_documents_named_by_its_column(tmp_path):
     found = list(find_sources([table], text_column="text", id_column="id"))
     assert found[0] == Source("A1", LEVEL_5)
     assert found[1].name == "A2"
-    assert [a.status for _, a in assess(found)] == ["scored", "unreadable"]
+    assert [a.status for _, a, *_ in assess(found)] == ["scored", "unreadable"]
 
 
 def test_a_table_that_breaks_off_keeps_the_rows_before(tmp_path):
     table = tmp_path / "ads.jsonl"
     table.write_text(json.dumps({"text": LEVEL_5}) + '\n{"text": ', encoding="utf-8")
     results = list(assess(find_sources([table], text_column="text")))
-    assert [(name, a.status) for name, a in results] == [
+    assert [(name, a.status) for name, a, *_ in results] == [
         ("1", "scored"),
         (str(table), "unreadable"),
     ]
@@ -144,7 +145,7 @@ def test_a_table_among_documents_does_not_stop_them(folder):
     (folder / "wyniki.csv").write_text("a;b\n1;2\n", encoding="utf-8")
     for column in (None, "text"):
         rows = list(assess(find_sources([folder], text_column=column)))
-        assert [a.status for _, a in rows] == [
+        assert [a.status for _, a, *_ in rows] == [
             "scored",
             "unreadable",
             "not_observed",
@@ -194,7 +195,7 @@ def test_documents_are_read_as_they_are_needed():
 
 def test_few_documents_start_no_process(monkeypatch):
     monkeypatch.setattr("slmo_match.workers.map_in_processes", None)
-    assert [a.level for _, a in assess([Source("a", LEVEL_5)])] == [5]
+    assert [a.level for _, a, *_ in assess([Source("a", LEVEL_5)])] == [5]
 
 
 def test_many_documents_start_processes(monkeypatch):
@@ -207,7 +208,7 @@ def test_many_documents_start_processes(monkeypatch):
     monkeypatch.setattr("slmo_match.workers.map_in_processes", no_processes)
     monkeypatch.setattr("slmo_match.workers.available_cores", lambda: 5)
     many = [Source(str(i), "za krótko") for i in range(batch.FEW + 1)]
-    assert [name for name, _ in assess(many)] == [source.name for source in many]
+    assert [name for name, *_ in assess(many)] == [source.name for source in many]
     assert asked == [5]
 
 
@@ -224,7 +225,7 @@ class Stumbling(LevelMatcher):
 def test_a_document_that_shows_a_bug_costs_no_other_its_answer():
     texts = [LEVEL_5, f"{LEVEL_5} potknięcie", LEVEL_1]
     rows = list(assess([Source(t[:9], t) for t in texts], matcher=Stumbling(), workers=1))
-    assert [a.level for _, a in rows] == [5, None, 1]
+    assert [a.level for _, a, *_ in rows] == [5, None, 1]
     assert "ZeroDivisionError: on purpose" in rows[1][1].error
 
 

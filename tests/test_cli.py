@@ -13,10 +13,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from slmo_match import __version__, batch
-from slmo_match import cli as module
+from slmo_match import __version__, batch, sources
 from slmo_match.assessment import COLUMNS
-from slmo_match.cli import cli
+from slmo_match.cli import cli, train
+from slmo_match.cli.options import matcher_of
 from slmo_match.matcher import LevelMatcher
 from slmo_match.report.messages import Messages, catalogue
 from slmo_match.report.output import temporary_name
@@ -278,7 +278,7 @@ def test_wrong_use_in_english(run):
 
 
 def test_an_output_that_cannot_be_written_is_refused_before_scoring(run, adverts, monkeypatch):
-    monkeypatch.setattr(batch, "assess", lambda *_, **__: pytest.fail("scored"))
+    monkeypatch.setattr(score_run, "assess_chunks", lambda *_, **__: pytest.fail("scored"))
     (adverts / "w.csv").mkdir()
     result = run("score", str(adverts / "windy.txt"), "--output", str(adverts / "w.csv"))
     assert (result.exit_code, "to folder" in result.stderr) == (2, True)
@@ -292,7 +292,7 @@ def break_down(*_, **__):
 def test_an_unexpected_error_is_one_line_and_a_traceback_only_when_asked_for(
     run, adverts, monkeypatch
 ):
-    monkeypatch.setattr(batch, "find_sources", break_down)
+    monkeypatch.setattr(sources, "find_sources", break_down)
     result = run("score", str(adverts))
     assert result.exit_code == 2
     assert result.stderr == (
@@ -382,7 +382,7 @@ def test_train_builds_from_the_corpus_into_the_folder(run, tmp_path, monkeypatch
 
 
 def test_an_installed_package_has_no_corpus_and_no_place_for_a_model(run, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "_MODELS", tmp_path / "models")
+    monkeypatch.setattr(train, "_MODELS", tmp_path / "models")
     assert "podaj jego folder opcją --corpus" in run("train").stderr
     (tmp_path / "korpus" / "voices").mkdir(parents=True)
     result = run("train", "--corpus", "korpus")
@@ -396,7 +396,7 @@ def program(*args, **environ):
     """Return the command and the environment to run the package as a program anywhere."""
     return {
         "args": [sys.executable, "-m", "slmo_match", *args],
-        "env": {**os.environ, "PYTHONPATH": str(Path(module.__file__).parents[1]), **environ},
+        "env": {**os.environ, "PYTHONPATH": str(Path(batch.__file__).parents[1]), **environ},
     }
 
 
@@ -448,8 +448,8 @@ def is_growing(folder):
 
 
 def test_the_matcher_that_ships_is_the_default():
-    assert module._matcher(None, None) is batch.default_matcher()
-    assert isinstance(module._matcher(Path("moj"), None), LevelMatcher)
+    assert matcher_of(None, None) is batch.default_matcher()
+    assert isinstance(matcher_of(Path("moj"), None), LevelMatcher)
 
 
 # report, record, comparison

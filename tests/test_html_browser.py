@@ -3,12 +3,13 @@
 import pytest
 
 from browser import serious_violations
-from slmo_match import batch
 from slmo_match.assessment import Assessment
+from slmo_match.batch import assess
 from slmo_match.comparing import compare
 from slmo_match.report.comparison import comparison_view, write_comparison
 from slmo_match.report.messages import Messages
 from slmo_match.report.output import open_output
+from slmo_match.sources import Source
 
 HOSTILE = (
     "<script>document.title = 'obce'</script><img src=http://example.com/x.png onerror=alert(1)>"
@@ -30,9 +31,9 @@ NAMES = ("windy.txt", "kurierzy.txt", "kwiaty.txt", "pusty.txt")
 def report(tmp_path_factory):
     """A report of three documents and one that cannot be read."""
     path = tmp_path_factory.mktemp("raport") / "raport.html"
-    sources = [batch.Source(name, text) for name, text in TEXTS.items()]
+    sources = [Source(name, text) for name, text in TEXTS.items()]
     with open_output(path, Messages("pl")) as output:
-        for item in batch.assess_documents(sources, workers=1):
+        for item in assess(sources, workers=1):
             output.write(item.name, item.assessment, item.text)
         output.write("pusty.txt", Assessment("unreadable", error="empty: the file holds nothing"))
     return path

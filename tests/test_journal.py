@@ -13,11 +13,12 @@ import pytest
 from click.testing import CliRunner
 
 from slmo_match.assessment import Assessment
-from slmo_match.batch import Source, score
 from slmo_match.cli import cli
 from slmo_match.errors import UsageError
 from slmo_match.report.formats import to_json
 from slmo_match.report.journal import Entry, Journal, entry_of, skip_done
+from slmo_match.scoring import score
+from slmo_match.sources import Source
 
 LEVEL_5 = (
     "Opiekun umów w firmie Chłodnie Pomorza. Do Twoich zadań należy: uzgadnianie z klientami "
@@ -82,7 +83,7 @@ def test_what_was_done_is_there_when_the_work_goes_on(tmp_path):
 def test_only_a_report_keeps_the_texts_until_it_is_written(tmp_path):
     assessment = score(LEVEL_5)
     with Journal(tmp_path / "w.html", WORK, resume=False) as journal:
-        journal.append([entry_of("a", assessment, LEVEL_5)])
+        journal.append([entry_of("a", assessment, {"text": LEVEL_5})])
     with Journal(tmp_path / "w.html", WORK, resume=True) as journal:
         assert [values["text"] for values in journal.done()] == [LEVEL_5]
         journal.finish()

@@ -1,16 +1,26 @@
 """Damaged files end in a document or in the package's own error."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fuzz.mutations import SAMPLES, mutated
 from slmo_match.errors import ReadingError
-from slmo_match.reading import Limits, read
+from slmo_match.reading import Limits, ocr, read
 
 BEGINNINGS = [b"", b"%PDF-1.4\n", b"PK\x03\x04", rb"{\rtf1", b"<html>", b"From: a\nSubject: b\n\n",
               b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]  # fmt: skip
 LIMITS = Limits(seconds=20.0, memory=1_000_000_000)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_ocr() -> Iterator[None]:
+    """Leave pictures alone: recognising letters takes seconds and is not what is tried."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ocr, "languages", frozenset)
+        yield
 
 
 def outcome(data: bytes, name: str) -> str:

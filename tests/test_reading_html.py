@@ -120,3 +120,66 @@ def test_a_page_that_defines_entities_is_refused() -> None:
     bomb = b"<!DOCTYPE html [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><html><body>&b;</body></html>"
     with pytest.raises(ReadingError, match=r"^refused"):
         read(bomb)
+
+
+DUTIES = ["Negocjowanie warunków umów o poziomie usług", "Raportowanie odchyleń do zarządu",
+          "Diagnozowanie przyczyn przekroczeń i ustalanie działań naprawczych"]  # fmt: skip
+NEEDS = ["Trzy lata w zarządzaniu usługami", "Angielski na poziomie B2", "Znajomość Excela"]
+ABOUT = "Dbamy o windy, pralnie i źródła zasilania w trzydziestu szpitalach i hotelach w Polsce."
+
+
+def items(lines: list[str]) -> str:
+    return "<ul>" + "".join(f'<li class="a1b2">{line}</li>' for line in lines) + "</ul>"
+
+
+def posting(description: str) -> str:
+    data = {"@type": "JobPosting", "title": "Kierownik usług", "description": description}
+    return f'<script type="application/ld+json">{json.dumps({"@graph": [data]})}</script>'
+
+
+OFFER = (
+    f"<h1>Kierownik usług</h1><h2>Twój zakres obowiązków</h2>{items(DUTIES)}"
+    f"<h2>Nasze wymagania</h2>{items(NEEDS)}<p>{ABOUT}</p>"
+)
+WANTED = ["Kierownik usług", "Twój zakres obowiązków", *(f"• {line}" for line in DUTIES),
+          "Nasze wymagania", *(f"• {line}" for line in NEEDS), ABOUT]  # fmt: skip
+FLAT = " ".join(["Twój zakres obowiązków", *DUTIES, "Nasze wymagania", *NEEDS, ABOUT])
+PORTALS = {
+    "names in data-test, data flattened": (
+        f'<div><div data-test="section-navbar"><a>Oferty</a><a>Zarobki</a></div><div>{OFFER}</div>'
+        '<div data-test="section-similar-offers"><h2>Podobne oferty pracy</h2>'
+        "<a><h3>Dyrektor usług wyznacza strategię</h3></a></div></div>"
+        '<div id="cookie-consent-modal">Szanujemy Twoją prywatność</div>' + posting(FLAT)
+    ),
+    "other adverts under a heading": (
+        f'<header><a>Czat</a></header><div class="css-1q7">{OFFER}</div>'
+        "<div><h2>Inne ogłoszenia tego ogłoszeniodawcy</h2><ul><li>Magazynier</li></ul></div>"
+        "<footer>Pobierz aplikację</footer>"
+    ),
+    "what others looked at": (
+        f'<main><section>{OFFER}</section><section><h2>Osoby oglądały też</h2>'
+        "<ul><li>Dyrektor usług</li></ul></section></main>"
+    ),
+    "custom elements and a dialogue": (
+        '<app-root><nfj-header><div class="navbar">Raporty</div></nfj-header>'
+        f'<div role="dialog">Ciasteczka</div><main><article>{OFFER}</article>'
+        "<aside>15 000 PLN</aside></main></app-root>"
+    ),
+    "a teaser as data": f"<div>{OFFER}</div>" + posting("Kierownik usług w Łodzi! " * 9),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PORTALS)
+def test_the_advert_of_a_portal_is_whole_and_alone(name: str) -> None:
+    page = f'<!doctype html><html><head><meta charset="utf-8"></head><body>{PORTALS[name]}</body>'
+    assert read(page.encode()).text.split("\n") == WANTED
+
+
+def test_data_with_its_lines_is_read_instead_of_the_page() -> None:
+    page = f"<html><body><p>Skrócony opis</p>{posting(OFFER.partition('</h1>')[2])}</body></html>"
+    assert read(page.encode()).text.split("\n") == WANTED
+
+
+def test_pictures_inside_a_saved_page_are_no_text() -> None:
+    picture = '<img src="data:image/png;base64,' + "iVBORw0KGgo" * 200_000 + '">'
+    assert read(f"<html><body>{picture}{OFFER}</body></html>".encode()).text.split("\n") == WANTED

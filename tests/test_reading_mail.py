@@ -2,6 +2,7 @@
 
 import base64
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -122,3 +123,78 @@ def test_a_damaged_mail_of_outlook_is_corrupt() -> None:
     pytest.importorskip("oxmsg")
     with pytest.raises(ReadingError, match=r"^corrupt"):
         read(ole("__properties_version1.0"), "a.msg")
+
+
+CV = "Analizuję poziomy usług i uzgadniam warunki umów z dostawcami. " * 5
+
+
+def test_the_note_that_a_cv_is_sent_with_is_left_out() -> None:
+    message = mail("Dzień dobry, przesyłam CV.\n")
+    attach(message, docx(docx_text(CV)), "cv.docx")
+    message.add_attachment(b"x", maintype="text", subtype="calendar", filename="a.ics")
+    document = read(message.as_bytes())
+    assert document.text == CV.strip()
+    assert document.warnings == ("a covering note was left out; what is attached to it was read",)
+
+
+def test_an_advert_in_a_mail_is_kept_beside_what_is_attached() -> None:
+    message = mail(f"{CV * 5}\n")
+    attach(message, docx(docx_text("Klauzula informacyjna " * 100)), "rodo.docx")
+    document = read(message.as_bytes())
+    assert document.text.startswith("Kierownik usług\nAnalizuję")
+    assert "Klauzula" in document.text
+
+
+def test_a_note_is_not_taken_for_a_cv_that_cannot_be_read() -> None:
+    message = mail("Dzień dobry, przesyłam CV.\n")
+    attach(message, docx(docx_text(CV))[:-200], "cv.docx")
+    with pytest.raises(ReadingError, match=r"^corrupt"):
+        read(message.as_bytes())
+
+
+def test_a_scan_in_a_mail_is_what_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
+    from slmo_match.reading import ocr
+    from slmo_match.reading.document import Document
+
+    scan = (Path(__file__).parent / "data" / "scan.pdf").read_bytes()
+    seen: list[bytes] = []
+
+    def recognise(data: bytes, name: str, *_: object) -> Document:
+        seen.append(data)
+        return Document(name, CV)
+
+    monkeypatch.setattr(ocr, "recognise", recognise)
+    message = mail("Dzień dobry, przesyłam CV.\n")
+    attach(message, scan, "cv.pdf")
+    assert read(message.as_bytes()).text == CV
+    assert seen == [scan]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ('multipart/encrypted; boundary="b"', "encrypted: .*PGP"),
+        ("application/pkcs7-mime; smime-type=enveloped-data", "encrypted: .*S/MIME"),
+        ("application/x-pkcs7-mime; smime-type=signed-data", "unsupported: .*signature"),
+    ],
+)
+def test_sealed_mails_say_what_they_are(kind: str, reason: str) -> None:
+    data = f"Subject: x\nFrom: a@b.pl\nMIME-Version: 1.0\nContent-Type: {kind}\n\nMIIB\n"
+    with pytest.raises(ReadingError, match=f"^{reason}"):
+        read(data.encode())
+
+
+def test_soft_line_ends_are_undone() -> None:
+    body = "Uzgadniam docelowe \npoziomy usług.\n\nNadzoruję serwis.\n-- \nJan\n"
+    data = (
+        "Subject: x\nFrom: a@b.pl\nMIME-Version: 1.0\n"
+        f"Content-Type: text/plain; charset=utf-8; format=flowed\n\n{body}"
+    )
+    text = read(data.encode()).text
+    assert "Uzgadniam docelowe poziomy usług.\n\nNadzoruję serwis.\n-- \nJan" in text
+
+
+def test_an_attachment_of_outlook_in_one_lump_is_named() -> None:
+    message = mail("W załączeniu oferta.\n")
+    attach(message, b"\x78\x9f\x3e\x22" + bytes(500), "winmail.dat")
+    assert "winmail.dat of Outlook" in read(message.as_bytes()).warnings[0]

@@ -239,7 +239,7 @@ def test_a_scan_is_recognised_where_tesseract_is_installed(
     assert document.text == "uzgadnianie poziomów usług\nP5 2480 1001 255"
     assert document.pages == (0,)
     assert document.warnings == ("text recognised in a scan (OCR)",)
-    assert done == [(1, 1)]
+    assert done == [(0, 1), (1, 1)]
 
 
 def test_reading_does_not_need_the_parsers_to_be_imported() -> None:
@@ -248,3 +248,123 @@ def test_reading_does_not_need_the_parsers_to_be_imported() -> None:
         "sys.exit(bool({'pypdfium2', 'lxml', 'striprtf', 'pandas', 'pyarrow'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def set_in(words: list[Word], font: str) -> list[Word]:
+    return [word._replace(font=font) for word in words]
+
+
+def test_the_rows_of_a_table_stay_together_and_what_follows_it_follows() -> None:
+    table = [("Usługa", "Czas"), ("Windy szpitalne", "Trzydzieści minut"), ("Pralnia", "Doba")]
+    rows = [w for i, (a, b) in enumerate(table) for w in place(a, 50, i) + place(b, 300, i)]
+    after = place("Oferujemy umowę o pracę.", 50, 3)
+    assert texts(rows, after) == [*(f"{a} | {b}" for a, b in table), "Oferujemy umowę o pracę."]
+
+
+def test_wrapped_cells_are_read_row_by_row() -> None:
+    rows = (
+        place("Stanowisko", 50, 0) + place("Kierowniczka usług", 200, 0)
+        + place("Główne obowiązki", 50, 1) + place("uzgadnianie umów z dostawcami", 200, 1)
+        + place("i raporty", 200, 2) + place("Daty", 50, 3) + place("od lat", 200, 3)
+    )  # fmt: skip
+    assert texts(rows) == [
+        "Stanowisko", "Kierowniczka usług", "Główne obowiązki",
+        "uzgadnianie umów z dostawcami", "i raporty", "Daty", "od lat",
+    ]  # fmt: skip
+
+
+def test_a_heading_below_columns_belongs_to_the_lines_below_it() -> None:
+    rows = [w for i in range(4) for w in place(LEFT[i], 50, i) + place(RIGHT[i], 300, i)]
+    heading = place("Podsumowanie", 50, 6)
+    line = place("Od dziesięciu lat zajmuję się umowami o poziomie usług w szpitalach", 50, 7)
+    assert texts(rows, heading, line)[:9] == [*LEFT, *RIGHT, "Podsumowanie"]
+
+
+def test_a_line_in_another_font_and_the_years_of_a_post_begin_a_paragraph() -> None:
+    lines = [
+        "• prowadzenie przeglądów usług i umów z dostawcami",
+        "2014–2019 Referentka w dziale umów i zamówień firmy",
+        "zajmuję się umowami z dostawcami i z podwykonawcami",
+    ]
+    words = [w for i, line in enumerate(lines) for w in place(line, 50, i)]
+    bold = set_in(place("koordynatorka serwisu", 50, 3), "Bold")
+    found, _ = paragraphs(set_in(words, "Plain") + bold)
+    assert found == [lines[0], f"{lines[1]} {lines[2]}", "koordynatorka serwisu"]
+
+
+def test_words_below_the_words_of_an_item_go_on_with_it() -> None:
+    words = place("• arkusze kalkulacyjne i", 50, 0) + place("Power BI", 60, 1)
+    found, _ = paragraphs(words + place("Języki obce", 50, 2))
+    assert found == ["• arkusze kalkulacyjne i Power BI", "Języki obce"]
+
+
+def test_signs_that_are_drawn_begin_items_and_other_dots_do_not() -> None:
+    square = b"%d %d 4 4 re f "
+    contents = b"".join([
+        b"BT /F1 12 Tf 70 700 Td (nadzor nad serwisem) Tj 0 -14 Td (raporty dla zarzadu) Tj ET ",
+        square % (58, 702), square % (58, 688),
+        b"BT /F1 12 Tf 50 600 Td (ITIL) Tj ET ", square % (80, 602), square % (90, 602),
+        b"10 10 300 1 re f",
+    ])  # fmt: skip
+    assert read(one_page(stream(contents))).text.split("\n") == [
+        "• nadzor nad serwisem", "• raporty dla zarzadu", "ITIL",
+    ]  # fmt: skip
+
+
+def test_white_words_on_something_dark_are_read() -> None:
+    contents = (
+        b"0 0 0.3 rg 0 580 300 200 re f 1 1 1 rg BT /F1 12 Tf 50 700 Td (Nadzor nad serwisem) Tj ET"
+        b" BT /F1 12 Tf 50 400 Td (Wyznacza strategie uslug w calej firmie) Tj ET"
+    )
+    document = read(one_page(stream(contents)))
+    assert document.text == "Nadzor nad serwisem"
+    assert document.warnings == ("hidden text was left out",)
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_page_turned_by_mistake_is_read_as_it_was_written(rotation: int) -> None:
+    page = one_page(stream(b"BT /F1 12 Tf 50 700 Td (Nadzor nad) Tj 0 -14 Td (serwisem) Tj ET"))
+    turned = page.replace(b"/Type /Page /Parent", b"/Type /Page /Rotate %3d /Parent" % rotation)
+    assert read(turned).text.split() == ["Nadzor", "nad", "serwisem"]
+
+
+def test_letters_without_meaning_are_a_scan() -> None:
+    """A font whose letters are numbers, as programs write them that leave out the mapping."""
+    from slmo_match.reading.document import ScanError
+    from slmo_match.reading.parse import parse
+
+    font = (
+        b"<< /Font << /F1 << /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H "
+        b"/DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo "
+        b"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor << /Type "
+        b"/FontDescriptor /FontName /X /Flags 4 >> >>] >> >> >>"
+    )
+    contents = b"BT /F1 12 Tf 50 700 Td <" + b"0024002500260027" * 20 + b"> Tj ET"
+    with pytest.raises(ScanError, match="do not say which letters"):
+        parse(one_page(stream(contents), font), "a.pdf", Limits())
+
+
+def test_what_a_form_holds_is_read_even_if_nobody_drew_it() -> None:
+    field = (
+        b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (Nadzor nad serwisem wind) "
+        b"/Rect [50 600 500 640] /DA (/F1 12 Tf 0 g) /F 4 >>"
+    )
+    page = one_page(stream(b"BT /F1 12 Tf 50 700 Td (Obowiazki:) Tj ET"), more=[field])
+    page = page.replace(b"/Type /Catalog", b"/Type /Catalog /AcroForm << /NeedAppearances true "
+                        b"/Fields [5 0 R] /DA (/F1 12 Tf 0 g) /DR " + FONT + b" >>")  # fmt: skip
+    page = page.replace(b"/Type /Page /Parent", b"/Type /Page /Annots [5 0 R] /Parent")
+    assert read(page).text.split("\n") == ["Obowiazki:", "Nadzor nad serwisem wind"]
+
+
+def test_the_documents_of_a_portfolio_are_read_instead_of_its_cover() -> None:
+    inside = b"Analizuje poziomy uslug i uzgadniam warunki umow z dostawcami. " * 5
+    more = [
+        b"<< /Type /Filespec /F (cv.txt) /UF (cv.txt) /EF << /F 6 0 R >> >>",
+        stream(inside, b"/Type /EmbeddedFile"),
+    ]
+    cover = stream(b"BT /F1 12 Tf 50 700 Td (Open this portfolio in a newer reader.) Tj ET")
+    page = one_page(cover, more=more).replace(
+        b"/Type /Catalog",
+        b"/Type /Catalog /Names << /EmbeddedFiles << /Names [(cv.txt) 5 0 R] >> >>",
+    )
+    assert read(page).text.strip() == inside.decode().strip()

@@ -11,9 +11,9 @@ from slmo_match.matcher import LevelMatcher
 from slmo_match.reading import Document, read
 
 DATA = Path(__file__).parent / "data"
-FORMATS = ["cp1250.txt", "md", "html", "mhtml", "eml", "rtf", "docx", "odt", "pdf", "zip"]
+FORMATS = "cp1250.txt md html mhtml eml msg rtf docx odt pdf zip".split()  # noqa: SIM905
 SAMPLES = [DATA / f"{name}.{ending}" for name in ("advert", "cv") for ending in FORMATS]
-PAGES = {"advert.pdf": 2, "cv.pdf": 1, "cv.eml": 1}
+PAGES = {"advert.pdf": 2, "cv.pdf": 1, "cv.eml": 1, "cv.msg": 1}
 
 
 def wanted(path: Path) -> Document:

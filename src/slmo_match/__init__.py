@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from slmo_match.assessment import Assessment, CriterionMatch, Evidence
-    from slmo_match.batch import score, score_file, score_folder, score_frame, score_many
     from slmo_match.comparing import compare
     from slmo_match.errors import SlmoError
     from slmo_match.matcher import LevelMatcher
+    from slmo_match.reading.limits import Limits
     from slmo_match.results import assess_folder, highlight
+    from slmo_match.scoring import score, score_file, score_folder, score_frame, score_many
 
 __version__ = "0.1.0"
 
@@ -27,15 +28,16 @@ _HOMES = {
     "CriterionMatch": "assessment",
     "Evidence": "assessment",
     "LevelMatcher": "matcher",
+    "Limits": "reading.limits",
     "SlmoError": "errors",
     "assess_folder": "results",
     "compare": "comparing",
     "highlight": "results",
-    "score": "batch",
-    "score_file": "batch",
-    "score_folder": "batch",
-    "score_frame": "batch",
-    "score_many": "batch",
+    "score": "scoring",
+    "score_file": "scoring",
+    "score_folder": "scoring",
+    "score_frame": "scoring",
+    "score_many": "scoring",
 }
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "CriterionMatch",
     "Evidence",
     "LevelMatcher",
+    "Limits",
     "SlmoError",
     "__version__",
     "assess_folder",

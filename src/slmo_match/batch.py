@@ -1,37 +1,28 @@
-"""Many documents: texts, files, folders and tables through one path."""
+"""How many documents go through: read and assessed a few at a time, here or in processes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cache, partial
 from hashlib import file_digest, sha256
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from slmo_match import model_files
-from slmo_match.assessment import COLUMNS, LEVELS, Assessment, Evidence
-from slmo_match.errors import ReadingError, SlmoError, UsageError
+from slmo_match.assessment import Assessment, Evidence
+from slmo_match.errors import ReadingError, SlmoError
 from slmo_match.matcher import LevelMatcher
-from slmo_match.reading import Document, Skipped, find_documents, read, read_table
-from slmo_match.reading.tables import is_table
-
-if TYPE_CHECKING:
-    import pandas as pd
+from slmo_match.reading import Document, Limits, Member, read
+from slmo_match.sources import Source
 
 CHUNK = 64  # documents that go to a worker at once
-EMPTY_CELL = "empty: the cell holds no text"
-IN_FOLDER = "a table among the documents: name its column of texts with --text-column"
 FEW = 300  # up to so many documents, starting workers costs more than it saves
 
-
-class Source(NamedTuple):
-    """A document on its way in: its name, and its file, its text or why there is neither."""
-
-    name: str
-    content: Path | bytes | str | ReadingError
+Progress = Callable[[str, int, int], None]
+Result = TypeVar("Result")
 
 
 class Assessed(NamedTuple):
@@ -42,7 +33,7 @@ class Assessed(NamedTuple):
     name : str
     assessment : Assessment
     text : str
-        What the offsets of the evidence point into; empty where it was not asked for.
+        What the offsets of the evidence point into.
     sha256 : str
         Of the bytes of the file, or of the text in UTF-8 where there is no file; empty where it
         was not asked for, or the file cannot be opened.
@@ -54,231 +45,21 @@ class Assessed(NamedTuple):
     sha256: str = ""
 
 
-Result = TypeVar("Result")
-
-
 @cache
 def default_matcher() -> LevelMatcher:
     """Return the matcher with the model that ships, loaded once."""
     return LevelMatcher()
 
 
-def score(text: str) -> Assessment:
-    """Suggest the level of one text.
-
-    Parameters
-    ----------
-    text : str
-        An advert, role card or CV, in Polish.
-
-    Returns
-    -------
-    Assessment
-
-    Raises
-    ------
-    UsageError
-        If `text` is no string.
-    """
-    return default_matcher().assess(text)
-
-
-def score_many(texts: Iterable[str]) -> Iterator[Assessment]:
-    """Suggest the level of many texts, as they come.
-
-    Parameters
-    ----------
-    texts : iterable of str
-        Read a batch at a time, so it may be endless.
-
-    Returns
-    -------
-    iterator of Assessment
-        In the order of the texts.
-    """
-    return default_matcher().pipe(texts)
-
-
-def score_file(
-    source: str | Path | bytes, name: str = "", *, matcher: LevelMatcher | None = None
-) -> Assessment:
-    """Suggest the level of one document.
-
-    Parameters
-    ----------
-    source : str, Path or bytes
-        A path, or the content of a file.
-    name : str
-        Name of the file, where `source` is its content.
-    matcher : LevelMatcher, optional
-        The one with the model that ships by default.
-
-    Returns
-    -------
-    Assessment
-        With status ``unreadable`` and the reason where the document cannot be read.
-
-    Raises
-    ------
-    UsageError
-        If there is no such file, or it is a folder.
-    """
-    return assess_file(source, name, matcher=matcher).assessment
-
-
-def assess_file(
-    source: str | Path | bytes, name: str = "", *, matcher: LevelMatcher | None = None
-) -> Assessed:
-    """Suggest the level of one document as `score_file` does, and keep the text that was read.
-
-    Raises
-    ------
-    UsageError
-        If there is no such file, or it is a folder.
-    """
-    if isinstance(source, str | Path):
-        source = Path(source)
-        if source.is_dir():
-            raise UsageError(f"{source} is a folder; score it with score_folder")
-        if not source.exists():
-            raise UsageError(f"no such file: {source}")
-    return _assess_chunk([Source(name, source)], matcher=_ready(matcher))[0]
-
-
-def score_folder(
-    folder: str | Path, *, matcher: LevelMatcher | None = None, workers: int | None = 1
-) -> pd.DataFrame:
-    """Suggest the level of every document in a folder and the folders in it.
-
-    Parameters
-    ----------
-    folder : str or Path
-    matcher : LevelMatcher, optional
-        The one with the model that ships by default.
-    workers : int or None, default 1
-        Number of processes; None chooses by the number of documents. A program that asks for
-        more than one needs the usual ``if __name__ == "__main__":``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a document, with the columns `slmo_match.assessment.COLUMNS`; the name of a
-        document is its path inside the folder.
-
-    Raises
-    ------
-    UsageError
-        If there is no such folder.
-    """
-    return _frame(find_in_folder(folder), matcher, workers)
-
-
-def score_frame(
-    frame: pd.DataFrame,
-    text_column: str,
-    id_column: str | None = None,
+def assess(
+    sources: Iterable[Source],
     *,
     matcher: LevelMatcher | None = None,
-    workers: int | None = 1,
-) -> pd.DataFrame:
-    """Suggest the level of every text in a column of a table.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-    text_column : str
-        The column with the texts.
-    id_column : str, optional
-        The column with the names of the documents; the index by default.
-    matcher : LevelMatcher, optional
-        The one with the model that ships by default.
-    workers : int or None, default 1
-        As in `score_folder`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a text, with the columns `slmo_match.assessment.COLUMNS` and the index of `frame`.
-
-    Raises
-    ------
-    UsageError
-        If there is no such column.
-    """
-    for column in (text_column, id_column):
-        if column is not None and column not in frame.columns:
-            columns = ", ".join(map(str, frame.columns))
-            raise UsageError(f"the table has no column {column!r}; it has {columns}")
-    names = frame.index if id_column is None else frame[id_column]
-    sources = (
-        Source(
-            _encodable(str(name)),
-            text if isinstance(text, str) and text.strip() else ReadingError(EMPTY_CELL),
-        )
-        for name, text in zip(names, frame[text_column], strict=True)
-    )
-    result = _frame(sources, matcher, workers)
-    result.index = frame.index
-    return result
-
-
-def find_sources(
-    paths: Iterable[str | Path],
-    *,
-    text_column: str | None = None,
-    id_column: str | None = None,
-    skip: Collection[Path] = (),
-) -> Iterator[Source]:
-    """List documents one by one, without reading files.
-
-    Parameters
-    ----------
-    paths : iterable of str or Path
-        Files, folders and, where `text_column` is given, tables.
-    text_column, id_column : str, optional
-        The columns of a table with the texts and with the names of the documents.
-    skip : collection of Path
-        Resolved paths to leave out, such as the file that the results go to.
-
-    Yields
-    ------
-    Source
-
-    Raises
-    ------
-    UsageError
-        If a path does not exist, or a table has no such column.
-    """
-    for path in map(Path, paths):
-        documents = find_documents(path)
-        if is_table(path) and not path.is_dir():
-            yield from _rows(path, text_column, id_column)
-            continue
-        for found in documents:
-            if isinstance(found, Skipped):
-                yield Source(_printable(found.path), ReadingError(found.reason))
-            elif found.resolve() not in skip:
-                yield from _found(found, text_column, id_column, given=found == path)
-
-
-def find_in_folder(folder: str | Path) -> Iterator[Source]:
-    """List the documents of one folder, named by their paths inside it.
-
-    Raises
-    ------
-    UsageError
-        If there is no such folder.
-    """
-    path = Path(folder)
-    if not path.is_dir():
-        what = "is a file; score it with score_file" if path.exists() else "does not exist"
-        raise UsageError(f"{path} is no folder: it {what}")
-    return (source._replace(name=_inside(source.name, path)) for source in find_sources([path]))
-
-
-def assess(
-    sources: Iterable[Source], *, matcher: LevelMatcher | None = None, workers: int | None = None
-) -> Generator[tuple[str, Assessment]]:
+    workers: int | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    with_hash: bool = False,
+) -> Generator[Assessed]:
     """Assess documents as they come, in their order, with the same answers on any number of cores.
 
     Parameters
@@ -290,39 +71,23 @@ def assess(
     workers : int, optional
         Number of processes; by default all cores where there are more than a few hundred
         documents, and otherwise this process alone.
-
-    Yields
-    ------
-    name : str
-    assessment : Assessment
-        A document that cannot be read has the status ``unreadable`` and the reason.
-    """
-    chunks = assess_chunks(sources, _named, matcher=matcher, workers=workers)
-    with closing(chunks):
-        yield from chain.from_iterable(chunks)
-
-
-def assess_documents(
-    sources: Iterable[Source],
-    *,
-    matcher: LevelMatcher | None = None,
-    workers: int | None = None,
-    with_hash: bool = False,
-) -> Generator[Assessed]:
-    """Assess documents as `assess` does, and keep their texts.
-
-    Parameters
-    ----------
-    sources, matcher, workers
-        As in `assess`.
+    limits : Limits, optional
+        What may be spent on reading one document.
+    progress : callable, optional
+        Called with the name of a document, the number of its pages done and of all while a scan
+        is recognised in this process.
     with_hash : bool, default False
         Whether to compute the SHA-256 of each document.
 
     Yields
     ------
     Assessed
+        A document that cannot be read has the status ``unreadable`` and the reason.
     """
-    chunks = assess_chunks(sources, _whole, matcher=matcher, workers=workers, with_hash=with_hash)
+    chunks = assess_chunks(
+        sources, _whole, matcher=matcher, workers=workers, limits=limits, progress=progress,
+        with_hash=with_hash,
+    )  # fmt: skip
     with closing(chunks):
         yield from chain.from_iterable(chunks)
 
@@ -333,6 +98,8 @@ def assess_chunks(
     *,
     matcher: LevelMatcher | None = None,
     workers: int | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
     with_hash: bool = False,
 ) -> Generator[list[Result]]:
     """Assess documents as `assess` does, some at a time, and make of each what is asked for.
@@ -342,12 +109,10 @@ def assess_chunks(
     sources : iterable of Source
         Read a little at a time; may be endless.
     finish : callable
-        Called with each assessed document and its text, in the process that assessed it, so that
-        little needs to go from one process to the other; it can be pickled.
-    matcher, workers
+        Called with each assessed document, in the process that assessed it, so that little needs
+        to go from one process to the other; it can be pickled.
+    matcher, workers, limits, progress, with_hash
         As in `assess`.
-    with_hash : bool, default False
-        Whether to compute the SHA-256 of each document.
 
     Returns
     -------
@@ -355,27 +120,25 @@ def assess_chunks(
         What `finish` returned, a list for each chunk of documents. Processes start at once, and
         end when the generator is closed.
     """
-    work = partial(_finish_chunk, matcher=_ready(matcher), finish=finish, with_hash=with_hash)
+    work = partial(
+        _finish_chunk,
+        finish=finish,
+        matcher=_ready(matcher),
+        limits=limits or Limits(),
+        with_hash=with_hash,
+    )
     rest = iter(sources)
     first = list(islice(rest, FEW + 1)) if workers is None else []
     chunks = _chunks(chain(first, rest))
     if workers == 1 or (workers is None and len(first) <= FEW):
-        return (work(chunk) for chunk in chunks)
+        return (work(chunk, progress=progress) for chunk in chunks)
     from slmo_match.workers import available_cores, map_in_processes
 
     return map_in_processes(work, chunks, workers or available_cores())
 
 
-def _named(item: Assessed) -> tuple[str, Assessment]:
-    return item.name, item.assessment
-
-
 def _whole(item: Assessed) -> Assessed:
     return item
-
-
-def _row(item: Assessed) -> dict[str, Any]:
-    return item.assessment.to_row(item.name)
 
 
 def _ready(matcher: LevelMatcher | None) -> LevelMatcher:
@@ -394,46 +157,45 @@ def _chunks(sources: Iterator[Source]) -> Iterator[list[Source]]:
 def _finish_chunk(
     chunk: Sequence[Source],
     *,
-    matcher: LevelMatcher,
     finish: Callable[[Assessed], Result],
+    matcher: LevelMatcher,
+    limits: Limits,
     with_hash: bool,
+    progress: Progress | None = None,
 ) -> list[Result]:
-    """Assess a few documents, and make of each what is asked for: what runs in a worker."""
-    return [finish(item) for item in _assess_chunk(chunk, matcher=matcher, with_hash=with_hash)]
-
-
-def _assess_chunk(
-    chunk: Sequence[Source], *, matcher: LevelMatcher, with_hash: bool = False
-) -> list[Assessed]:
-    """Read and assess a few documents."""
-    read = [_read(source.content, source.name) for source in chunk]
+    """Read and assess a few documents, and make of each what is asked for: runs in a worker."""
+    read = [_read(source, limits, progress) for source in chunk]
     documents = [item for item in read if isinstance(item, Document)]
     found = iter(_assess_texts([document.text for document in documents], matcher))
     return [
-        Assessed(
-            source.name,
-            item if isinstance(item, Assessment) else _finished(item, next(found)),
-            item.text if isinstance(item, Document) else "",
-            _sha256(source.content) if with_hash else "",
+        finish(
+            Assessed(
+                source.name,
+                item if isinstance(item, Assessment) else _finished(item, next(found)),
+                item.text if isinstance(item, Document) else "",
+                _sha256(source.content) if with_hash else "",
+            )
         )
         for source, item in zip(chunk, read, strict=True)
     ]
 
 
-def _sha256(content: Path | bytes | str | ReadingError) -> str:
+def _sha256(content: Path | Member | bytes | str | ReadingError) -> str:
     """Return the hash of a document in hexadecimal digits; nothing where it cannot be opened."""
-    if isinstance(content, ReadingError):
-        return ""
-    if isinstance(content, Path):
-        if not content.is_file():  # a pipe would never end
-            return ""
-        try:
-            with open(content, "rb") as file:
-                return file_digest(file, "sha256").hexdigest()
-        except OSError:
-            return ""
-    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    return sha256(data).hexdigest()
+    try:
+        match content:
+            case Path() if content.is_file():  # a pipe would never end
+                with open(content, "rb") as file:
+                    return file_digest(file, "sha256").hexdigest()
+            case Member():
+                return sha256(content.unpack()).hexdigest()
+            case bytes():
+                return sha256(content).hexdigest()
+            case str():
+                return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    except (ReadingError, OSError):
+        pass
+    return ""
 
 
 def _assess_texts(texts: Sequence[str], matcher: LevelMatcher) -> list[Assessment]:
@@ -448,14 +210,15 @@ def _assess_texts(texts: Sequence[str], matcher: LevelMatcher) -> list[Assessmen
         return [_assess_texts([text], matcher)[0] for text in texts]
 
 
-def _read(source: Path | bytes | str | ReadingError, name: str) -> Document | Assessment:
+def _read(source: Source, limits: Limits, progress: Progress | None) -> Document | Assessment:
     """Read a document, or say with an assessment why it cannot be read."""
+    name, content = source
     try:
-        if isinstance(source, ReadingError):
-            raise source
-        if isinstance(source, str):
-            return Document(name, source)
-        return read(source, name)
+        if isinstance(content, ReadingError):
+            raise content
+        if isinstance(content, str):
+            return Document(name, content)
+        return read(content, name, limits, progress=progress and partial(progress, name))
     except ReadingError as error:
         return _unreadable(str(error))
     except OSError as error:
@@ -490,68 +253,4 @@ def _finished(document: Document, assessment: Assessment) -> Assessment:
             for match in assessment.criteria
         ),
         warnings=(*document.warnings, *assessment.warnings),
-    )
-
-
-def _found(
-    path: Path, text_column: str | None, id_column: str | None, *, given: bool
-) -> Iterator[Source]:
-    """List what a file in a folder holds; a table among the documents does not stop the rest."""
-    name = _printable(path)
-    if given or not is_table(path):
-        yield Source(name, path)
-        return
-    if text_column is None:
-        yield Source(name, ReadingError(IN_FOLDER))
-        return
-    try:
-        yield from _rows(path, text_column, id_column)
-    except UsageError as error:
-        yield Source(name, ReadingError(str(error)))
-
-
-def _rows(path: Path, text_column: str | None, id_column: str | None) -> Iterator[Source]:
-    """List the texts of a table; where it breaks off, the reason becomes a document."""
-    if text_column is None:
-        raise UsageError(
-            f"{path} is a table: name the column that holds the texts with --text-column"
-        )
-    try:
-        for name, text in read_table(path, text_column, id_column):
-            yield Source(_encodable(name), text if text.strip() else ReadingError(EMPTY_CELL))
-    except ReadingError as error:
-        yield Source(_printable(path), error)
-
-
-def _printable(path: Path) -> str:
-    return _encodable(str(path))
-
-
-def _encodable(name: str) -> str:
-    """Return a name that can be encoded: those on disk and in JSON need not be."""
-    return name.encode("utf-8", "replace").decode("utf-8")
-
-
-def _inside(name: str, folder: Path) -> str:
-    return Path(name).relative_to(_printable(folder)).as_posix()
-
-
-def _frame(
-    sources: Iterable[Source], matcher: LevelMatcher | None, workers: int | None
-) -> pd.DataFrame:
-    with closing(assess_chunks(sources, _row, matcher=matcher, workers=workers)) as chunks:
-        return frame_of(chain.from_iterable(chunks))
-
-
-def frame_of(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
-    """Return rows, as `Assessment.to_row` makes them, as a table."""
-    import pandas as pd
-
-    shares = ["confidence", *(f"p{level}" for level in LEVELS)]
-    return pd.DataFrame.from_records(list(rows), columns=list(COLUMNS)).astype(
-        {
-            **dict.fromkeys(["level", "level_low", "level_high"], "Int64"),
-            **dict.fromkeys(shares, "float64"),
-            "words": "int64",
-        }
     )

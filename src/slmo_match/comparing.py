@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slmo_match.assessment import Assessment, CriterionMatch
-from slmo_match.batch import Assessed, Source, assess_documents, assess_file
+from slmo_match.batch import Assessed, Progress, assess
 from slmo_match.errors import UsageError
 from slmo_match.explain import SHOWN
 from slmo_match.matcher import LevelMatcher
+from slmo_match.reading import Limits
+from slmo_match.sources import Source, find_one
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,6 +141,8 @@ def compare(
     cvs: Iterable[str | Path | Assessment] | Mapping[str, str | Path | Assessment],
     *,
     matcher: LevelMatcher | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
 ) -> Comparison:
     """Set CVs beside an advert, criterion by criterion.
 
@@ -150,6 +154,8 @@ def compare(
         A mapping names them; otherwise files have their names and texts are numbered.
     matcher : LevelMatcher, optional
         The one with the model that ships by default.
+    limits, progress : optional
+        As in `slmo_match.score_file`.
 
     Returns
     -------
@@ -173,27 +179,39 @@ def compare(
     if isinstance(cvs, str | Path | Assessment):
         raise UsageError("cvs must be several, found one; put it in a list")
     named = cvs if isinstance(cvs, Mapping) else {_name(cv, i): cv for i, cv in enumerate(cvs, 1)}
-    asked = _assessed(_name(advert), advert, matcher)
+    how = _How(matcher, limits, progress)
+    asked = how.assessed(_name(advert), advert)
     if not named:
         raise UsageError("there is no CV to compare with the advert")
     if asked.assessment.level is None:
         raise UsageError(f"the advert cannot be compared: {asked.assessment.error}")
-    return Comparison(asked, tuple(_assessed(name, cv, matcher) for name, cv in named.items()))
+    return Comparison(asked, tuple(how.assessed(name, cv) for name, cv in named.items()))
 
 
 def _name(document: str | Path | Assessment, number: int | str = "advert") -> str:
     return str(document if isinstance(document, Path) else number)
 
 
-def _assessed(
-    name: str, document: str | Path | Assessment, matcher: LevelMatcher | None
-) -> Assessed:
-    if isinstance(document, Assessment):
-        return Assessed(name, document)
-    if isinstance(document, Path):
-        return assess_file(document, matcher=matcher)._replace(name=name)
-    source = Source(name, document)
-    return next(assess_documents([source], matcher=matcher, workers=1))
+class _How(NamedTuple):
+    """How the documents of a comparison are read and assessed."""
+
+    matcher: LevelMatcher | None
+    limits: Limits | None
+    progress: Progress | None
+
+    def assessed(self, name: str, document: str | Path | Assessment) -> Assessed:
+        """Assess a document, unless it was."""
+        if isinstance(document, Assessment):
+            return Assessed(name, document)
+        if isinstance(document, Path):
+            source = find_one(document, name, self.limits)._replace(name=name)
+        else:
+            source = Source(name, document)
+        [found] = assess(
+            [source],
+            matcher=self.matcher, workers=1, limits=self.limits, progress=self.progress,
+        )  # fmt: skip
+        return found
 
 
 def _summary(document: Assessed) -> dict[str, Any]:

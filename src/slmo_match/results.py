@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slmo_match.assessment import Assessment
-from slmo_match.batch import Assessed, assess_documents, find_in_folder, frame_of, score
+from slmo_match.batch import Assessed, assess
 from slmo_match.matcher import LevelMatcher
+from slmo_match.reading import Limits
+from slmo_match.scoring import frame_of, score
+from slmo_match.sources import find_in_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +89,11 @@ class Results(Mapping[str, Assessment]):
 
 
 def assess_folder(
-    folder: str | Path, *, matcher: LevelMatcher | None = None, workers: int | None = 1
+    folder: str | Path,
+    *,
+    matcher: LevelMatcher | None = None,
+    workers: int | None = 1,
+    limits: Limits | None = None,
 ) -> Results:
     """Assess every document in a folder and keep the evidence and the texts.
 
@@ -102,8 +109,8 @@ def assess_folder(
     UsageError
         If there is no such folder.
     """
-    sources = find_in_folder(folder)
-    return Results(tuple(assess_documents(sources, matcher=matcher, workers=workers)))
+    sources = find_in_folder(folder, limits)
+    return Results(tuple(assess(sources, matcher=matcher, workers=workers, limits=limits)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,193 +1,219 @@
-"""What ``slmo-match score`` does: many documents to the screen, or to a file with a journal."""
+"""The functions that scripts and notebooks call: a text, a file, a folder or a table in."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import click
-
-from slmo_match import __version__, model_files
-from slmo_match.batch import Assessed, Source, assess_chunks
-from slmo_match.descriptors import Descriptors
+from slmo_match.assessment import COLUMNS, LEVELS, Assessment
+from slmo_match.batch import Assessed, Progress, assess, assess_chunks, default_matcher
+from slmo_match.errors import ReadingError, UsageError
 from slmo_match.matcher import LevelMatcher
-from slmo_match.report.audit import Audit, audit_line
-from slmo_match.report.formats import SHOWING_TEXT
-from slmo_match.report.journal import Entry, Journal, entry_of, skip_done
-from slmo_match.report.messages import Messages
-from slmo_match.report.progress import Watch
-from slmo_match.report.terminal import Line, line_of, make_console, results_tables, show
+from slmo_match.reading import Limits
+from slmo_match.sources import EMPTY_CELL, Source, encodable, find_in_folder, find_one
 
-_COUNTING = 2.0  # seconds that may go into counting documents for the progress bar
-_WITHOUT_EFFECT = ("output", "workers", "resume", "audit")  # options that change no result
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-def to_screen(
-    find: Callable[[], Iterator[Source]],
-    matcher: LevelMatcher,
-    workers: int | None,
-    watch: Watch,
-    say: Messages,
-    record: Audit | None = None,
-) -> None:
-    """Print the table of results, a block of rows at a time.
+def score(text: str) -> Assessment:
+    """Suggest the level of one text.
 
     Parameters
     ----------
-    find : callable
-        Lists the documents.
-    matcher : LevelMatcher
-    workers : int or None
-        As in `slmo_match.batch.assess`.
-    watch : Watch
-        Counts them.
-    say : Messages
-    record : Audit, optional
-        Where to put every result on record.
-    """
+    text : str
+        An advert, role card or CV, in Polish.
 
-    def counted(chunks: Iterator[list[tuple[Line, bytes]]]) -> Iterator[Line]:
-        for chunk in chunks:
-            if record:
-                record.append(audit for _, audit in chunk)
-            for line, _ in chunk:
-                watch.count(line)
-                yield line
-
-    finish = partial(_line, say=say, model_sha256=record.model if record else None)
-    chunks = assess_chunks(
-        find(), finish, matcher=matcher, workers=workers, with_hash=record is not None
-    )
-    console = make_console()
-    with closing(chunks), watch:
-        watch.expect(_count(find()) if watch.is_shown else None)
-        for table in results_tables(counted(chunks), console, say):
-            with watch.paused():
-                show(console, table)
-
-
-def to_file(
-    find: Callable[[], Iterator[Source]],
-    matcher: LevelMatcher,
-    workers: int | None,
-    watch: Watch,
-    say: Messages,
-    output: Path,
-    work: Mapping[str, object],
-    *,
-    resume: bool,
-    known: Descriptors | None = None,
-    record: Audit | None = None,
-) -> None:
-    """Write the results to a file, which is there when all are done.
-
-    Parameters
-    ----------
-    find, matcher, workers, watch, say
-        As in `to_screen`.
-    output : Path
-        The file.
-    work : mapping of str to object
-        What the results depend on, as `work_of` describes it.
-    resume : bool
-        Whether to go on with the results of a run that was interrupted.
-    known : Descriptors, optional
-        What is matched; those that ship by default.
-    record : Audit, optional
-        Where to put every result on record.
+    Returns
+    -------
+    Assessment
 
     Raises
     ------
     UsageError
-        If the file cannot be written, or the run cannot be resumed.
+        If `text` is no string.
     """
-    with Journal(output, work, resume=resume) as journal:
-        try:
-            rest = skip_done(find(), _earlier(journal, watch))
-            finish = partial(
-                _entry,
-                with_text=output.suffix.lower() in SHOWING_TEXT,
-                model_sha256=record.model if record else None,
-            )
-            chunks = assess_chunks(
-                rest, finish, matcher=matcher, workers=workers, with_hash=record is not None
-            )
-            with closing(chunks), watch:
-                watch.expect(_count(find()) if watch.is_shown else None)
-                for chunk in chunks:
-                    if record:  # first: on record twice is better than not at all
-                        record.append(entry.audit for entry in chunk)
-                    journal.append(chunk)
-                    for entry in chunk:
-                        watch.count(entry)
-        except KeyboardInterrupt:
-            kept = say(
-                "documents done so far: {count}; the same command with --resume goes on there",
-                count=say.number(journal.count),
-            )
-            click.echo(kept, err=True)
-            raise
-        journal.finish(say, known)
+    return default_matcher().assess(text)
 
 
-def work_of(
-    paths: Sequence[Path], options: Mapping[str, object], model: Path | None, text: Path | None
-) -> dict[str, object]:
-    """Describe what results depend on.
+def score_many(texts: Iterable[str]) -> Iterator[Assessment]:
+    """Suggest the level of many texts, as they come.
 
     Parameters
     ----------
-    paths : sequence of Path
-        The inputs: files are known by their size and time as well, folders by their name alone.
-    options : mapping of str to object
-        All options of the command.
-    model, text : Path or None
-        Folder of the model and file of the descriptors, if not those that ship.
+    texts : iterable of str
+        Read a batch at a time, so it may be endless.
+
+    Returns
+    -------
+    iterator of Assessment
+        In the order of the texts.
     """
-    files = [*paths, (model or model_files.default_folder()) / "model.json"]
-    found = [path.stat() for path in [*files, *filter(None, [text])] if path.is_file()]
-    return {
-        "version": __version__,
-        "files": [(status.st_size, status.st_mtime_ns) for status in found],
-        "options": {
-            name: str(value) for name, value in options.items() if name not in _WITHOUT_EFFECT
-        },
-    }
+    return default_matcher().pipe(texts)
 
 
-def _line(item: Assessed, *, say: Messages, model_sha256: str | None) -> tuple[Line, bytes]:
-    """Return what the screen and the record need of a document."""
-    return line_of(item.name, item.assessment, say), _audit(item, model_sha256)
+def score_file(
+    source: str | Path | bytes,
+    name: str = "",
+    *,
+    matcher: LevelMatcher | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Assessment:
+    """Suggest the level of one document.
+
+    Parameters
+    ----------
+    source : str, Path or bytes
+        A path, also of a document in an archive (``archive.zip/folder/name.pdf``), or the
+        content of a file.
+    name : str
+        Name of the file, where `source` is its content.
+    matcher : LevelMatcher, optional
+        The one with the model that ships by default.
+    limits : Limits, optional
+        What may be spent on reading it.
+    progress : callable, optional
+        Called with the name, the number of pages done and of all while a scan is recognised.
+
+    Returns
+    -------
+    Assessment
+        With status ``unreadable`` and the reason where the document cannot be read.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, it is a folder, or an archive of several documents.
+    """
+    return assess_file(source, name, matcher=matcher, limits=limits, progress=progress).assessment
 
 
-def _entry(item: Assessed, *, with_text: bool, model_sha256: str | None) -> Entry:
-    """Return what the journal and the record need of a document."""
-    text = item.text if with_text else ""
-    return entry_of(item.name, item.assessment, text, _audit(item, model_sha256))
+def assess_file(
+    source: str | Path | bytes,
+    name: str = "",
+    *,
+    matcher: LevelMatcher | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Assessed:
+    """Suggest the level of one document as `score_file` does, and keep the text that was read."""
+    found = find_one(source, name, limits)
+    [assessed] = assess([found], matcher=matcher, workers=1, limits=limits, progress=progress)
+    return assessed
 
 
-def _audit(item: Assessed, model_sha256: str | None) -> bytes:
-    if model_sha256 is None:
-        return b""
-    return audit_line(item.name, item.assessment, item.sha256, model_sha256)
+def score_folder(
+    folder: str | Path,
+    *,
+    matcher: LevelMatcher | None = None,
+    workers: int | None = 1,
+    limits: Limits | None = None,
+) -> pd.DataFrame:
+    """Suggest the level of every document in a folder, and in the folders and archives in it.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A folder or a .zip archive.
+    matcher : LevelMatcher, optional
+        The one with the model that ships by default.
+    workers : int or None, default 1
+        Number of processes; None chooses by the number of documents. A program that asks for
+        more than one needs the usual ``if __name__ == "__main__":``.
+    limits : Limits, optional
+        What may be spent on reading one document.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a document, with the columns `slmo_match.assessment.COLUMNS`; the name of a
+        document is its path inside the folder, with the names of archives as those of folders.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder.
+    """
+    return _frame(find_in_folder(folder, limits), matcher, workers, limits)
 
 
-def _earlier(journal: Journal, watch: Watch) -> Iterator[str]:
-    """Count the results that were there before and yield the names of their documents."""
-    for values in journal.done():
-        watch.count(Entry(values["status"], values["level"], b""))
-        yield values["document"]
+def score_frame(
+    frame: pd.DataFrame,
+    text_column: str,
+    id_column: str | None = None,
+    *,
+    matcher: LevelMatcher | None = None,
+    workers: int | None = 1,
+) -> pd.DataFrame:
+    """Suggest the level of every text in a column of a table.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    text_column : str
+        The column with the texts.
+    id_column : str, optional
+        The column with the names of the documents; the index by default.
+    matcher : LevelMatcher, optional
+        The one with the model that ships by default.
+    workers : int or None, default 1
+        As in `score_folder`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a text, with the columns `slmo_match.assessment.COLUMNS` and the index of `frame`.
+
+    Raises
+    ------
+    UsageError
+        If there is no such column.
+    """
+    for column in (text_column, id_column):
+        if column is not None and column not in frame.columns:
+            columns = ", ".join(map(str, frame.columns))
+            raise UsageError(f"the table has no column {column!r}; it has {columns}")
+    names = frame.index if id_column is None else frame[id_column]
+    sources = (
+        Source(
+            encodable(str(name)),
+            text if isinstance(text, str) and text.strip() else ReadingError(EMPTY_CELL),
+        )
+        for name, text in zip(names, frame[text_column], strict=True)
+    )
+    result = _frame(sources, matcher, workers)
+    result.index = frame.index
+    return result
 
 
-def _count(sources: Iterator[Source]) -> int | None:
-    """Return how many documents there are, None where counting them takes long."""
-    end = time.monotonic() + _COUNTING
-    count = 0
-    for _ in sources:
-        count += 1
-        if time.monotonic() > end:
-            return None
-    return count
+def frame_of(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """Return rows, as `Assessment.to_row` makes them, as a table."""
+    import pandas as pd
+
+    shares = ["confidence", *(f"p{level}" for level in LEVELS)]
+    return pd.DataFrame.from_records(list(rows), columns=list(COLUMNS)).astype(
+        {
+            **dict.fromkeys(["level", "level_low", "level_high"], "Int64"),
+            **dict.fromkeys(shares, "float64"),
+            "words": "int64",
+        }
+    )
+
+
+def _frame(
+    sources: Iterable[Source],
+    matcher: LevelMatcher | None,
+    workers: int | None,
+    limits: Limits | None = None,
+) -> pd.DataFrame:
+    chunks = assess_chunks(sources, _row, matcher=matcher, workers=workers, limits=limits)
+    with closing(chunks):
+        return frame_of(chain.from_iterable(chunks))
+
+
+def _row(item: Assessed) -> dict[str, Any]:
+    return item.assessment.to_row(item.name)

@@ -8,6 +8,7 @@ The texts are invented. `advert.txt` and `cv.txt` hold what reading should give,
 from __future__ import annotations
 
 import base64
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -484,6 +485,18 @@ def main() -> None:
     write_zip(HERE / "cv.odt", odt(odt_cv()))
     (HERE / "advert.eml").write_bytes(mail(plain(ADVERT).replace("•", "-").replace("–", "-"), None))
     (HERE / "cv.eml").write_bytes(mail("", HERE / "cv.pdf"))
+    outlook_mails()
+
+
+def outlook_mails() -> None:
+    """Write the advert as a mail, and the CV attached to one."""
+    sys.path.insert(0, str(HERE.parent))
+    import outlook
+
+    subject, _, body = plain(ADVERT).partition("\n")
+    (HERE / "advert.msg").write_bytes(outlook.message(subject, body))
+    attached = [("życiorys.pdf", (HERE / "cv.pdf").read_bytes())]
+    (HERE / "cv.msg").write_bytes(outlook.message("", "", attached))
 
 
 if __name__ == "__main__":

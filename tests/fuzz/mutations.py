@@ -14,6 +14,8 @@ from hostile import package
 _DATA = Path(__file__).parents[1] / "data"
 SAMPLES = sorted(set(_DATA.iterdir()) - {_DATA / "README.md", *_DATA.glob("*.py")})
 SAMPLES = [path for path in SAMPLES if path.is_file()]
+# of real programs; .doc is left out, because its converters are not ours to break
+PRODUCERS = sorted(p for p in (_DATA / "producers").iterdir() if p.suffix != ".doc")
 _BAD_PIECES = (
     b"\x00", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"-1", b"99999999999", b"{", b"}", b"<",
     b">", b"<<", b">>", b"[", b"]", b"(", b"obj", b"endobj", b"stream", b"\\bin99999999 ",

@@ -65,12 +65,15 @@ class ScanError(ReadingError):
         How many pages there are.
     kind : str
         What the content is, ``"pdf"`` or ``"picture"``.
+    data : bytes
+        The content where it lies inside another document, such as a mail.
     """
 
-    def __init__(self, message: str, pages: int, kind: str = "pdf") -> None:
+    def __init__(self, message: str, pages: int, kind: str = "pdf", data: bytes = b"") -> None:
         super().__init__(message)
         self.pages = pages
         self.kind = kind
+        self.data = data
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from slmo_match.reading.lines import Lines
 from slmo_match.reading.package import Package
 from slmo_match.reading.xml import attribute, local, parse_xml
 
-_MAIN = re.compile(r"word/document\d*\.xml")
+_MAIN = re.compile(rb"""Type="[^"]*/officeDocument"[^>]*?Target="/?([^"]+)"|"""
+                   rb"""Target="/?([^"]+)"[^>]*?Type="[^"]*/officeDocument\"""")  # fmt: skip
 _HEADER = re.compile(r"word/header\d*\.xml")
 _NOTES = re.compile(r"word/(?:footnotes|endnotes)\.xml")
 # deleted and moved text, instructions of fields, and the second telling of a text box
@@ -43,16 +44,38 @@ def read(source: Source) -> Document:
     ReadingError
         ``corrupt``, ``encrypted``, ``refused``, ``too big`` or ``too deep``.
     """
+    writer = _read_package(source) if source.data.startswith(b"PK") else _read_flat(source)
+    warnings = ("hidden text was left out",) if writer.hidden > _HIDDEN_WORTH_SAYING else ()
+    return Document(source.name, writer.lines.text(), (), "docx", warnings)
+
+
+def _read_package(source: Source) -> _Writer:
     with Package(source.data, source.limits) as package:
         package.weigh()
-        main = next((name for name in package.names if _MAIN.fullmatch(name)), None)
-        if main is None:
-            raise ReadingError("corrupt: a Word document without its text")
+        main = _main(package)
         writer = _Writer(_list_styles(package))
         for name in _parts(package, main):
             writer.write_part(parse_xml(package.read(name), name))
-    warnings = ("hidden text was left out",) if writer.hidden > _HIDDEN_WORTH_SAYING else ()
-    return Document(source.name, writer.lines.text(), (), "docx", warnings)
+    return writer
+
+
+def _read_flat(source: Source) -> _Writer:
+    """Read a document in one XML file, as Word 2003 and later write it on demand."""
+    writer = _Writer(frozenset())
+    for body in parse_xml(source.data, source.name).iter("{*}body"):
+        writer.write_part(body)
+    return writer
+
+
+def _main(package: Package) -> str:
+    """Return the part that holds the text, by the relations of the package or by its usual name."""
+    relations = "_rels/.rels"
+    found = _MAIN.search(package.read(relations)) if relations in package.names else None
+    named = (found.group(1) or found.group(2)).decode("utf-8", "replace") if found else ""
+    for name in (named, "word/document.xml"):
+        if name in package.names:
+            return name
+    raise ReadingError("corrupt: a Word document without its text")
 
 
 def _parts(package: Package, main: str) -> Iterator[str]:
@@ -106,7 +129,11 @@ class _Writer:
             name = local(element)
             if event == "end":
                 self._close(name, element)
-            elif name in _SILENT or (name == "r" and self._is_hidden(element)):
+            elif (
+                name in _SILENT
+                or (name == "r" and self._is_hidden(element))
+                or (name == "sdt" and _is_unfilled(element))
+            ):
                 walk.skip_subtree()
             else:
                 self._open(name, element)
@@ -169,6 +196,11 @@ class _Writer:
                 if local(properties) not in ("rPr", "pPr", "tcPr", "tblPr", "tblGrid", "trPr"):
                     break
         return False
+
+
+def _is_unfilled(control: etree._Element) -> bool:
+    """Tell a content control that still shows the invitation to type something."""
+    return control.find("{*}sdtPr/{*}showingPlcHdr") is not None
 
 
 def _only_in_cell(paragraph: etree._Element) -> bool:

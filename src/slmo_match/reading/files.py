@@ -66,6 +66,11 @@ def too_big(size: int, limits: Limits) -> str:
     return f"too big: {size:,} bytes; allowed are {limits.size:,} (limit 'size')"
 
 
+def is_hidden(name: str) -> bool:
+    """Tell files that systems and programs put beside documents by their names."""
+    return name.startswith((".", *_NOT_DOCUMENTS)) or name.lower() in _SYSTEM_FILES
+
+
 def _walk(path: Path) -> Iterator[Path | Skipped]:
     """Go through the folders without recursion, each real folder once."""
     seen: set[tuple[int, int]] = set()
@@ -92,11 +97,7 @@ def _list(folder: Path, waiting: list[Path]) -> Iterator[Skipped]:
     except OSError as error:
         yield Skipped(folder, f"no permission: {error.strerror or error}")
         return
-    waiting.extend(path for path in found if not _is_hidden(path.name))
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith((".", *_NOT_DOCUMENTS)) or name.lower() in _SYSTEM_FILES
+    waiting.extend(path for path in found if not is_hidden(path.name))
 
 
 def _problem(path: Path, *, folder: bool = False) -> str:

@@ -17,7 +17,10 @@ from slmo_match.reading.text import decode
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _XML_PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _MOST_TAGS = 500_000
+_MOST_ENTITIES = 3_000_000
 _LONGEST_TAG = 1_000_000  # characters: an attribute beyond is no page
+# pictures and fonts that programs write into the page that they save
+_INLINED = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=%\s]{200,}")
 
 
 def _words(words: str) -> frozenset[str]:
@@ -44,11 +47,14 @@ _PORTAL = re.compile(
     r"banner|login|skip-link|sr-only|visually-hidden)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NAMING = ("class", "id", "data-test", "data-testid", "data-cy")
 _OTHER_OFFERS = re.compile(
     r"\s*(?:(?:podobne|inne|polecane|zobacz (?:też|także|również|inne|podobne)|"
     r"sprawdź (?:też|inne)|"
     r"ostatnio oglądane|te oferty|może cię zainteresować)\b.{0,40}"
-    r"(?:ofert|ogłosze|prac|zainteres|stanowisk)|similar (?:jobs|offers)|related jobs)",
+    r"(?:ofert|ogłosze|prac|zainteres|stanowisk)|similar (?:jobs|offers)|related jobs|"
+    r"(?:osoby|inni|użytkownicy|kandydaci)\b.{0,40}\b(?:oglądal|przegląda|sprawdzal|ogląda[łl]|sprawdza[łl])|"
+    r"(?:people|others) also viewed|more jobs)",
     re.IGNORECASE,
 )
 _HIDDEN_STYLE = re.compile(
@@ -60,6 +66,8 @@ _WHITE = re.compile(
     re.IGNORECASE,
 )
 _FEWEST = 200  # characters: an advert is longer
+_FEWEST_LINES, _LONGEST_LINE = 3, 400  # of an advert with its lines; characters on average
+_WHOLE = 0.8  # share of an advert that a page must show to be read instead
 _HIDDEN_WORTH_SAYING = 40
 
 
@@ -94,10 +102,16 @@ def page_text(data: bytes, declared: str = "") -> tuple[str, tuple[str, ...]]:
     root = _tree(markup)
     if root is None:
         return "", warnings
+    visible = _visible(root)
     advert = _job_posting(root)
-    if advert:
+    if advert and (_has_lines(advert) or len(visible) < _WHOLE * len(advert)):
         return advert, warnings
-    return _visible(root), warnings + _hidden_warning(root)
+    return visible, warnings + _hidden_warning(root)
+
+
+def _has_lines(advert: str) -> bool:
+    """Tell an advert with its paragraphs and lists from one that was flattened for machines."""
+    return advert.count("\n") >= _FEWEST_LINES and len(advert) < _LONGEST_LINE * advert.count("\n")
 
 
 def _tree(markup: str) -> etree._Element | None:
@@ -106,6 +120,9 @@ def _tree(markup: str) -> etree._Element | None:
         raise ReadingError("refused: the page defines entities")
     if markup.count("<") > _MOST_TAGS:
         raise ReadingError(f"too big: more than {_MOST_TAGS:,} tags")
+    if markup.count("&") > _MOST_ENTITIES:
+        raise ReadingError(f"too big: more than {_MOST_ENTITIES:,} entities")
+    markup = _INLINED.sub("", markup) if "base64," in markup else markup
     if any(len(part) > _LONGEST_TAG for part in re.findall(r"<[a-zA-Z][^>]*", markup)):
         raise ReadingError("too big: a tag of more than a million characters")
     parser = etree.HTMLParser(
@@ -175,7 +192,7 @@ def _is_silent(element: etree._Element, *, everything: bool) -> bool:
         return True
     if everything or tag in ("html", "body", "main", "article"):
         return False
-    names = f"{element.get('class', '')} {element.get('id', '')}"
+    names = " ".join(element.get(attribute, "") for attribute in _NAMING)
     if tag == "header" or _PORTAL.search(names):
         return element.find(".//h1") is None
     return tag in _SILENT or element.get("role", "").lower() in _SILENT_ROLES
@@ -228,7 +245,7 @@ def _job_posting(root: etree._Element) -> str:
             continue
         for item in _postings(data):
             text = _posting_text(item)
-            if len(text) >= 2 * _FEWEST:
+            if len(text) >= _FEWEST:
                 return text
     return ""
 

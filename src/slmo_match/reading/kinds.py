@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from slmo_match.errors import ReadingError
+
+if TYPE_CHECKING:
+    from slmo_match.reading.package import Package
 
 # kind -> module of this package that reads it, and the endings that it usually has
 READERS = {
@@ -27,8 +31,8 @@ ENDINGS = {
     "markdown": (".md", ".markdown", ".txt"),
     "html": (".html", ".htm", ".xhtml"),
     "pdf": (".pdf",),
-    "docx": (".docx", ".docm", ".dotx", ".dotm"),
-    "odt": (".odt", ".ott"),
+    "docx": (".docx", ".docm", ".dotx", ".dotm", ".xml"),
+    "odt": (".odt", ".ott", ".fodt", ".xml"),
     "rtf": (".rtf",),
     "mail": (".eml", ".mhtml", ".mht"),
     "msg": (".msg", ".oft"),
@@ -38,6 +42,7 @@ ENDINGS = {
 }
 _KNOWN_ENDINGS = {ending for endings in ENDINGS.values() for ending in endings}
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _OTHERS = (
     (b"\x1f\x8b", "a gzip archive"),
@@ -47,10 +52,28 @@ _OTHERS = (
     (b"MZ\x90", "a program"),
     (b"GIF8", "a GIF picture"),
     (b"BM", "a BMP picture"),
+    (b"\x78\x9f\x3e\x22", "a winmail.dat of Outlook; ask for the documents themselves"),
     (b"PAR1", "a Parquet table; read it with a text column"),
     (b"SQLite format 3", "a database"),
     (b"%!PS", "a PostScript file; save it as PDF"),
+    (b"\xdb\xa5-\x00", "a document of Word 2; save it as .docx"),
+    (b"\xfe7\x00", "a document of Word for the old Macintosh; save it as .docx"),
+    (b"\x01\xfe2\x00", "a document of Microsoft Works; save it as .docx"),
+    (b"1\xbe\x00\x00", "a document of Windows Write; save it as .docx"),
+    (b"\xffWPC", "a document of WordPerfect; save it as .docx"),
+    (b"AT&TFORM", "a DjVu file; save it as PDF"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "a shortcut of Windows, not the file itself"),
+    (b"RIFF", "a picture, sound or film"),
 )
+_XML_KINDS = (("<office:document", "odt"), ("wordDocument", "docx"), ("xmlPackage", "docx"))
+_SHORTCUTS = (
+    "[InternetShortcut]",
+    '{"url":"https://docs.google.com',
+    '{"url": "https://docs.google',
+)
+_MAILBOX = re.compile(rb"^From \S+.*\n(?=[\w-]+: )", re.MULTILINE)
 # the standard lets up to a kilobyte stand before the sign; a text may name the sign
 _PDF = re.compile(rb"\s*%PDF-|(?!PK).{0,1020}?%PDF-\d\.\d\s.{0,2000}?\d \d+ obj", re.DOTALL)
 _MAIL_HEADER = re.compile(
@@ -119,16 +142,18 @@ def name_warning(kind: str, name: str) -> tuple[str, ...]:
 
 def _container(head: bytes) -> str:
     """Return the kind that the first bytes name; empty for a text."""
+    if head.startswith(_OLE):
+        return "ole"
     if _PDF.match(head):
         return "pdf"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return "rtf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return "zip"
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return "ole"
     if head.startswith(_PICTURES):
         return "picture"
+    if head[4:8] == b"ftyp":
+        raise ReadingError("binary: this is a picture, sound or film")
     for magic, what in _OTHERS:
         if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head):
             raise ReadingError(f"binary: this is {what}")
@@ -139,18 +164,38 @@ def _zip_kind(data: bytes) -> str:
     from slmo_match.reading.package import Package
 
     with Package(data) as package:
-        names = package.names
-        if "mimetype" in names and b"opendocument.text" in package.head("mimetype"):
-            return "odt"
-        if "mimetype" in names and b"opendocument" in package.head("mimetype"):
-            raise ReadingError("unsupported: an OpenDocument file that is no text; save it as PDF")
-        if "[Content_Types].xml" not in names:
-            return "archive"
-        if any(name.startswith("word/") for name in names):
-            return "docx"
-        if any(name.startswith("xl/") for name in names):
-            raise ReadingError("unsupported: an Excel workbook; read it as a table")
-        raise ReadingError("unsupported: an Office file that is no Word document; save it as PDF")
+        return package_kind(package)
+
+
+def package_kind(package: Package) -> str:
+    """Return what a zip file is: a document, or an archive of documents.
+
+    Raises
+    ------
+    ReadingError
+        ``unsupported`` with what it is.
+    """
+    names = package.names
+    mimetype = package.head("mimetype") if "mimetype" in names else b""
+    if b"opendocument.text" in mimetype:
+        return "odt"
+    if b"opendocument" in mimetype:
+        raise ReadingError("unsupported: an OpenDocument file that is no text; save it as PDF")
+    if b"epub" in mimetype:
+        raise ReadingError("unsupported: an e-book (EPUB); save it as PDF")
+    if any(name.startswith("Index/") and name.endswith(".iwa") for name in names) or (
+        "Index.zip" in names
+    ):
+        raise ReadingError("unsupported: a document of Apple Pages; save it as PDF or .docx")
+    if "[Content_Types].xml" not in names:
+        return "archive"
+    if any(name.startswith("word/") for name in names) or (
+        b"wordprocessingml.document.main" in package.head("[Content_Types].xml", 100_000)
+    ):
+        return "docx"
+    if any(name.startswith("xl/") for name in names):
+        raise ReadingError("unsupported: an Excel workbook; read it as a table")
+    raise ReadingError("unsupported: an Office file that is no Word document; save it as PDF")
 
 
 def _ole_kind(data: bytes) -> str:
@@ -164,21 +209,30 @@ def _ole_kind(data: bytes) -> str:
             if kind == "encrypted":
                 raise ReadingError("encrypted: the document asks for a password")
             return kind
-    if len(data) % 512 or len(data) < 1536:
+    sector = 1 << min(data[30], 12) if len(data) > 52 else 512
+    directory = (int.from_bytes(data[48:52], "little") + 1) * sector
+    if len(data) % 512 or len(data) < 1536 or directory >= len(data):
         raise ReadingError("corrupt: an Office file that is cut off")
     raise ReadingError("unsupported: an old Office file that is no Word document; save it as PDF")
 
 
 def _text_kind(head: bytes, name: str) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _MAILBOX.match(start):
+        raise ReadingError("unsupported: a mailbox (mbox); save its mails one by one as .eml")
     if _MAIL_HEADER.match(start) and len(set(_MAIL_HEADER.findall(start))) > 1:
         return "mail"
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = head.decode("utf-16" if wide else "latin-1", "ignore").lstrip("ï»¿\ufeff \t\r\n")
     if _HTML_START.search(text) or (text.startswith("<") and len(_HTML_TAG.findall(text)) > 1):
         return "html"
-    if text.startswith("<?xml"):
+    if text.startswith(("<?xml", "<office:document")):
+        for sign, kind in _XML_KINDS:
+            if sign in text:
+                return kind
         raise ReadingError("unsupported: an XML file; save it as PDF or text")
+    if text.startswith(_SHORTCUTS):
+        raise ReadingError("unsupported: a shortcut to a page, not the page; save the page itself")
     if name.lower().endswith((".md", ".markdown")) or (_HEADING.search(text) and "**" in text):
         return "markdown"
     return "text"

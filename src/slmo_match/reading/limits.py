@@ -16,7 +16,8 @@ class Limits:
     size : int
         Bytes of the file.
     unpacked : int
-        Bytes that an archive, a Word or an OpenDocument file may hold when unpacked.
+        Bytes that an archive, a Word or an OpenDocument file may hold when unpacked; of an
+        archive with a row for each of its documents four times its own size where that is more.
     ratio : int
         How many times larger than packed a part of more than a megabyte may be.
     members : int
@@ -46,7 +47,7 @@ class Limits:
     size: int = 50_000_000
     unpacked: int = 200_000_000
     ratio: int = 250
-    members: int = 2_000
+    members: int = 10_000
     nesting: int = 4
     pages: int = 300
     characters: int = 3_000_000

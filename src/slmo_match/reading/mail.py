@@ -11,7 +11,7 @@ from email.message import Message
 from slmo_match.errors import ReadingError
 from slmo_match.reading.document import Document, Source
 from slmo_match.reading.html import page_text
-from slmo_match.reading.joining import join
+from slmo_match.reading.joining import join_mail
 from slmo_match.reading.text import decode
 
 _LONGEST_HEADER = 100_000  # bytes
@@ -19,6 +19,9 @@ _DEEPEST = 50
 _MOST_PARTS = 1_000
 _BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 _NESTED = re.compile(rb"content-type:\s*(?:multipart|message)/", re.IGNORECASE)
+_PGP = "-----BEGIN PGP MESSAGE-----"
+_SIGNATURES = ("signature", "pgp-keys", "calendar")
+_SOFT_BREAK = re.compile(r"(?<!^--) \n(?=[^\n>])", re.MULTILINE)  # RFC 3676
 _ATTACHED_KINDS = frozenset({"application", "text", "message"})
 
 
@@ -28,7 +31,7 @@ def read(source: Source) -> Document:
     Raises
     ------
     ReadingError
-        ``too big``, ``too deep`` or ``empty``.
+        ``too big``, ``too deep``, ``encrypted`` or ``empty``.
     """
     _refuse_hostile(source.data)
     try:
@@ -38,21 +41,14 @@ def read(source: Source) -> Document:
         raise ReadingError("too deep: parts of a mail inside each other") from error
     if len(parts) > min(_MOST_PARTS, source.limits.members):
         raise ReadingError(f"too big: a mail of {len(parts):,} parts")
+    _refuse_encrypted(message)
     body, warnings = _body(message)
+    if _PGP in body[:2000]:
+        raise ReadingError("encrypted: the mail is encrypted (PGP)")
     subject = "" if message.get_content_type() == "multipart/related" else _subject(message)
     text = "\n".join(filter(None, (subject, body.strip())))
-    documents = [Document(source.name, text)] if text else []
-    problems: list[str] = []
-    first: ReadingError | None = None
-    for name, data in _attached(message):
-        try:
-            documents.append(source.inner(data, name))
-        except ReadingError as error:
-            first = first or error
-            problems.append(f"{name}: {error}")
-    if first is not None and not documents:
-        raise first
-    return join(source, documents, (*warnings, *problems))
+    own = Document(source.name, text)
+    return join_mail(source, own, _attached(message), warnings)
 
 
 def _refuse_hostile(data: bytes) -> None:
@@ -65,6 +61,16 @@ def _refuse_hostile(data: bytes) -> None:
         raise ReadingError(f"too deep: more than {_DEEPEST} parts that hold parts")
     if len(_BOUNDARY.findall(data)) > _MOST_PARTS:
         raise ReadingError(f"too big: more than {_MOST_PARTS:,} parts")
+
+
+def _refuse_encrypted(message: Message) -> None:
+    kind = message.get_content_type()
+    if kind == "multipart/encrypted":
+        raise ReadingError("encrypted: the mail is encrypted (PGP)")
+    if kind.endswith(("/pkcs7-mime", "/x-pkcs7-mime")):
+        if str(message.get_param("smime-type", "")).startswith("signed"):
+            raise ReadingError("unsupported: a mail packed into its signature; forward its text")
+        raise ReadingError("encrypted: the mail is encrypted (S/MIME)")
 
 
 def _subject(message: Message) -> str:
@@ -84,7 +90,10 @@ def _body(message: Message) -> tuple[str, tuple[str, ...]]:
             continue
         data, charset = _payload(part), part.get_content_charset() or ""
         text, warnings = decode(data, charset) if kind == "text/plain" else page_text(data, charset)
-        found.append((text.replace("\r\n", "\n"), warnings))
+        text = text.replace("\r\n", "\n")
+        if str(part.get_param("format", "")).lower() == "flowed":
+            text = _SOFT_BREAK.sub(" ", text)
+        found.append((text, warnings))
     if not found:
         return "", ()
     shortest_whole = 0.8 * max(len(text) for text, _ in found)
@@ -123,6 +132,8 @@ def _attached(message: Message) -> Iterator[tuple[str, bytes]]:
 
 def _is_document(part: Message) -> bool:
     if part.get_content_maintype() not in _ATTACHED_KINDS:
+        return False
+    if part.get_content_subtype().endswith(_SIGNATURES):
         return False
     named = bool(part.get_filename())
     return named and (

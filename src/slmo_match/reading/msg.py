@@ -8,7 +8,7 @@ from typing import Any
 from slmo_match.errors import ReadingError
 from slmo_match.reading.document import Document, Source
 from slmo_match.reading.html import page_text
-from slmo_match.reading.joining import join
+from slmo_match.reading.joining import join_mail
 
 
 def read(source: Source) -> Document:
@@ -35,16 +35,8 @@ def read(source: Source) -> Document:
         raise
     except Exception as error:  # the library checks little of what it reads
         raise ReadingError("corrupt: the mail cannot be read") from error
-    documents = [Document(source.name, "\n".join(filter(None, (subject, text))))]
-    problems: list[str] = []
-    for name, data in attached:
-        if not data:
-            continue
-        try:
-            documents.append(source.inner(data, name))
-        except ReadingError as error:
-            problems.append(f"{name}: {error}")
-    return join(source, [d for d in documents if d.text.strip()], (*warnings, *problems))
+    own = Document(source.name, "\n".join(filter(None, (subject, text))))
+    return join_mail(source, own, (item for item in attached if item[1]), warnings)
 
 
 def _written(message: Any) -> tuple[str, str, tuple[str, ...]]:

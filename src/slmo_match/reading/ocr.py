@@ -15,6 +15,10 @@ from slmo_match.reading.limits import Limits
 from slmo_match.reading.worker import render_apart
 
 _PROGRAM = "tesseract"
+_INSTALL = (
+    "; install tesseract with its Polish data to read it (Debian, Ubuntu: apt install "
+    "tesseract-ocr-pol; Windows: the installer of UB Mannheim, with Polish ticked)"
+)
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[a-ząćęłńóśźż])")
 _WRAPPED = re.compile(r"(?<=[^\n.;:!?]{40})\n(?=[a-ząćęłńóśźż])")
 _SIGN = re.compile(r"^(?:[•●○▪■*·»°©®]|[-–—])[ \t]+(?=\w)", re.MULTILINE)
@@ -51,13 +55,15 @@ def recognise(
         ``no text`` where tesseract or its Polish is not installed, or nothing is recognised.
     """
     if "pol" not in languages():
-        raise ReadingError(f"{scan}; install tesseract with its Polish data to read it")
-    texts = []
+        raise ReadingError(f"{scan}{_INSTALL}")
+    texts: list[str] = []
     for page in range(scan.pages):
+        if progress is not None:
+            progress(page, scan.pages)
         picture = data if scan.kind == "picture" else render_apart(data, page, limits)
         texts.append(_tidy(_recognised(picture, limits)))
-        if progress is not None:
-            progress(page + 1, scan.pages)
+    if progress is not None:
+        progress(scan.pages, scan.pages)
     if not any(texts):
         raise ReadingError("no text (needs OCR): nothing was recognised in the pictures")
     pages = tuple(sum(len(text) + 1 for text in texts[:page]) for page in range(len(texts)))

@@ -29,17 +29,26 @@ def read(source: Source) -> Document:
     ReadingError
         ``corrupt``, ``encrypted``, ``refused``, ``too big`` or ``too deep``.
     """
+    writer = _Writer()
+    if source.data.startswith(b"PK"):
+        _write_package(source, writer)
+    else:
+        flat = parse_xml(source.data, source.name)
+        writer.write_headers(flat)
+        writer.write_content(flat)
+    warnings = ("hidden text was left out",) if writer.hidden > _HIDDEN_WORTH_SAYING else ()
+    return Document(source.name, writer.lines.text(), (), "odt", warnings)
+
+
+def _write_package(source: Source, writer: _Writer) -> None:
     with Package(source.data, source.limits) as package:
         package.weigh()
         _refuse_encrypted(package)
         if "content.xml" not in package.names:
             raise ReadingError("corrupt: an OpenDocument text without its text")
-        writer = _Writer()
         if "styles.xml" in package.names:
             writer.write_headers(parse_xml(package.read("styles.xml"), "styles.xml"))
         writer.write_content(parse_xml(package.read("content.xml"), "content.xml"))
-    warnings = ("hidden text was left out",) if writer.hidden > _HIDDEN_WORTH_SAYING else ()
-    return Document(source.name, writer.lines.text(), (), "odt", warnings)
 
 
 def _refuse_encrypted(package: Package) -> None:

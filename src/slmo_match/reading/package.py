@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zipfile
 import zlib
 from io import BytesIO
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
 
@@ -14,7 +16,8 @@ from slmo_match.reading.limits import Limits
 
 _SMALL = 1_000_000  # bytes: below this a part may be packed as well as it likes
 _MOST_PARTS = 20_000
-_ENCRYPTED = 0x1
+_END = 66_000  # bytes at the end of the file that hold the record of its directory
+_ENCRYPTED, _UTF8 = 0x1, 0x800  # flags of a part
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError)
 
 
@@ -23,7 +26,7 @@ class Package:
 
     Parameters
     ----------
-    data : bytes
+    source : bytes or Path
         The zip file.
     limits : Limits, optional
         What may be unpacked.
@@ -34,16 +37,16 @@ class Package:
         ``corrupt``: no directory, or one that lies; ``too big``: too many parts.
     """
 
-    def __init__(self, data: bytes, limits: Limits | None = None) -> None:
-        self._size = len(data)
+    def __init__(self, source: bytes | Path, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._unpacked = 0
-        count = data[-66_000:].rfind(b"PK\x05\x06")
-        if count < 0:
+        self._size, end = _size_and_end(source)
+        record = end.rfind(b"PK\x05\x06")
+        if record < 0:
             raise ReadingError("corrupt: a zip file without its directory (cut off?)")
-        self._refuse_many(data[-66_000:][count:])
+        self._refuse_many(end[record:])
         try:
-            self._zip = zipfile.ZipFile(BytesIO(data))
+            self._zip = zipfile.ZipFile(source if isinstance(source, Path) else BytesIO(source))
         except (*_BROKEN, NotImplementedError) as error:
             raise ReadingError("corrupt: the zip directory cannot be read") from error
         self._parts = {info.filename: info for info in self._zip.infolist()}
@@ -64,6 +67,50 @@ class Package:
         """Names of the parts that are files, as they are written in the archive."""
         return [name for name, info in self._parts.items() if not info.is_dir()]
 
+    def name_shown(self, name: str) -> str:
+        """Return a name with its letters as they were meant and no way out of the archive.
+
+        Names that are not marked as UTF-8 are UTF-8 (macOS) or of the code page of DOS (Windows).
+        """
+        info = self._parts[name]
+        if not info.flag_bits & _UTF8 and not name.isascii():
+            raw = name.encode("cp437", "replace")
+            try:
+                name = raw.decode()
+            except UnicodeDecodeError:
+                name = raw.decode("cp852")
+        parts = PurePosixPath(name.replace("\\", "/")).parts
+        return "/".join(part.strip("/") for part in parts if part not in ("/", "..", "//"))
+
+    def size_of(self, name: str) -> int:
+        """Return the bytes that a part has when unpacked, by what the directory says.
+
+        Raises
+        ------
+        ReadingError
+            ``too big``: it would grow beyond measure; ``encrypted``.
+        """
+        info = self._parts[name]
+        if info.flag_bits & _ENCRYPTED:
+            raise ReadingError("encrypted: the archive asks for a password")
+        if info.file_size > max(_SMALL, self._limits.ratio * info.compress_size):
+            raise ReadingError(
+                f"too big: a part unpacks to more than {self._limits.ratio} times its size "
+                "(limit 'ratio')"
+            )
+        return info.file_size
+
+    def refuse_overlap(self) -> None:
+        """Refuse a directory whose parts together are larger than the file.
+
+        Raises
+        ------
+        ReadingError
+            ``corrupt``.
+        """
+        if sum(info.compress_size for info in self._zip.infolist()) > self._size:
+            raise ReadingError("corrupt: parts of the zip file overlap")
+
     def head(self, name: str, count: int = 256) -> bytes:
         """Return the first bytes of a part."""
         try:
@@ -80,16 +127,14 @@ class Package:
         ReadingError
             ``too big`` or ``corrupt`` (parts that overlap).
         """
-        parts = self._parts.values()
-        if sum(info.file_size for info in parts) > self._limits.unpacked:
-            raise ReadingError(f"too big: more than {self._limits.unpacked:,} bytes when unpacked")
-        if sum(info.compress_size for info in self._zip.infolist()) > self._size:
-            raise ReadingError("corrupt: parts of the zip file overlap")
-        for info in parts:
-            if info.file_size > max(_SMALL, self._limits.ratio * info.compress_size):
-                raise ReadingError(
-                    f"too big: a part unpacks to more than {self._limits.ratio} times its size"
-                )
+        if sum(info.file_size for info in self._parts.values()) > self._limits.unpacked:
+            raise ReadingError(
+                f"too big: more than {self._limits.unpacked:,} bytes when unpacked "
+                "(limit 'unpacked')"
+            )
+        self.refuse_overlap()
+        for name in self.names:
+            self.size_of(name)
 
     def read(self, name: str) -> bytes:
         """Unpack one part.
@@ -99,10 +144,8 @@ class Package:
         ReadingError
             ``encrypted``, ``corrupt`` or ``too big``, also where the directory lies.
         """
-        info = self._parts[name]
-        if info.flag_bits & _ENCRYPTED:
-            raise ReadingError("encrypted: the archive asks for a password")
-        left = self._limits.unpacked - self._unpacked
+        self.size_of(name)
+        info, left = self._parts[name], self._limits.unpacked - self._unpacked
         try:
             with self._zip.open(info) as part:
                 data = part.read(min(info.file_size, left) + 1)
@@ -117,3 +160,13 @@ class Package:
         count = int.from_bytes(end_record[10:12], "little")
         if count > _MOST_PARTS:
             raise ReadingError(f"too big: more than {_MOST_PARTS:,} parts")
+
+
+def _size_and_end(source: bytes | Path) -> tuple[int, bytes]:
+    """Return the size of a zip file and its last bytes."""
+    if isinstance(source, bytes):
+        return len(source), source[-_END:]
+    with source.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - _END, 0))
+        return size, file.read()

@@ -1,54 +1,39 @@
-"""The words of a page to lines in reading order, also where columns stand side by side.
-
-Columns are found by the white between them: a strip that no word crosses for several lines, with
-lines of text on both sides. A narrow column of dates or labels belongs to the lines beside it and
-is read with them, line by line.
-"""
+"""The words of a page to lines in reading order, also where columns stand side by side."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import inf
 from statistics import median
 from typing import NamedTuple
 
+from slmo_match.reading.columns import LABEL, SIGN, Piece, Row, blocks
 from slmo_match.reading.lines import CELLS
 
-_FEWEST_LINES = 3  # on either side of the white between columns
-_NARROWEST = 0.8  # of that white, in heights of a line
-_CELLS_APART = 1.5  # white between the cells of a row, in heights of a line
-_FEWEST_LETTERS = 24  # of a column
+_NARROWEST = 0.6  # of that white, in heights of a line
+_CELLS_APART = 1.0  # white between the cells of a row, in heights of a line
+_FAR_APART = 3.0  # white that is never that between words
 _MOST_ROWS = 300  # of a page; denser ones are read as their rows come
-_ALIGNED = 0.8  # share of the lines of a column that begin where most do
-_SAME_BEGIN = 2.0  # points
-_JUSTIFIED = 0.4  # share of rows whose white at the cut is that between any two words
-_LABELS = 0.5  # share of lines that makes a column one of dates or labels
-_LABEL = re.compile(
-    r"^\W*(?:(?:\d{1,2}[./-])?\d{1,2}[./-])?(?:19|20)\d\d\b|:\W*$|^\W*$|"
-    r"^\W*(?:od|do|obecnie|nadal|teraz|dziś|present|now|[IVX]+|\d{1,3}[.)]?)$",
-    re.IGNORECASE,
-)
-_SIGN = re.compile(r"^(?:[^\w\s]|[\ue000-\uf8ff]|o|(?:\d{1,3}|[a-zA-Z])[.)])$")
+_LEVEL = 0.25  # of the height of a line: words closer than that stand in one row
+_NEAR_ROWS = 4  # rows above a word that it may belong to
 
 
 class Word(NamedTuple):
-    """A run of letters and its place in points, the origin at the bottom left."""
+    """A run of letters, its place in points, the origin at the bottom left, and its font."""
 
     text: str
     left: float
     bottom: float
     right: float
     top: float
+    font: str = ""
 
 
 class Line(NamedTuple):
     """A line of text and its place in points.
 
-    ``first`` is the width of its first word, ``block`` the number of the block of lines, such as
-    a column, that it belongs to.
+    ``first`` is the width of its first word, ``font`` the one that all its words are set in,
+    ``block`` the number of the block of lines, such as a column, that it belongs to.
     """
 
     text: str
@@ -57,22 +42,8 @@ class Line(NamedTuple):
     right: float
     top: float
     first: float
+    font: str = ""
     block: int = 0
-
-
-class _Piece(NamedTuple):
-    """Words of a row that stand close to each other; ``gap`` is the smallest between them."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    first: float
-    gap: float = inf
-
-
-_Row = list[_Piece]
 
 
 def page_lines(words: Sequence[Word]) -> list[Line]:
@@ -91,175 +62,97 @@ def page_lines(words: Sequence[Word]) -> list[Line]:
         return []
     narrowest = _NARROWEST * median(word.top - word.bottom for word in words)
     rows = [_pieces(row, narrowest) for row in _rows(words)]
-    blocks = [rows] if len(rows) > _MOST_ROWS else _blocks(rows, narrowest)
-    return [_line(row, number) for number, block in enumerate(blocks) for row in block]
+    parts = [rows] if len(rows) > _MOST_ROWS else blocks(rows, narrowest)
+    return [
+        _line(row, number, block[max(i - 1, 0) : i] + block[i + 1 : i + 2])
+        for number, block in enumerate(parts)
+        for i, row in enumerate(block)
+    ]
 
 
 def _rows(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Gather words that stand at the same height, from the top down."""
+    """Gather words that stand at the same height, from the top down.
+
+    Lines of two columns may lie half a line apart: a word goes to the nearest row, and to one
+    that is not quite at its height only where it touches a word of it, as an exponent does.
+    """
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (-_middle(word), word.left)):
-        for row in reversed(rows[-2:]):
-            if row[0].bottom < _middle(word) and word.bottom < _middle(row[0]) < word.top:
-                row.append(word)
-                break
+        near = [row for row in rows[-_NEAR_ROWS:] if _is_level(row[0], word) or _touches(row, word)]
+        if near:
+            min(near, key=lambda row: abs(_middle(row[0]) - _middle(word))).append(word)
         else:
             rows.append([word])
     return (sorted(row, key=lambda word: word.left) for row in rows)
+
+
+def _is_level(word: Word, other: Word) -> bool:
+    height = min(word.top - word.bottom, other.top - other.bottom)
+    return abs(_middle(word) - _middle(other)) <= _LEVEL * height
+
+
+def _touches(row: list[Word], word: Word) -> bool:
+    """Tell whether a word stands close beside one of a row, at least half of it at its height."""
+    if not (row[0].bottom < _middle(word) and word.bottom < _middle(row[0]) < word.top):
+        return False
+    space = 0.5 * (word.top - word.bottom)
+    return any(-space < word.left - w.right < space or -space < w.left - word.right < space
+               for w in row)  # fmt: skip
 
 
 def _middle(word: Word) -> float:
     return (word.top + word.bottom) / 2
 
 
-def _pieces(row: list[Word], narrowest: float) -> _Row:
+def _pieces(row: list[Word], narrowest: float) -> Row:
     """Join words that are closer than the white between columns."""
-    pieces = [_Piece(*row[0], row[0].right - row[0].left)]
+    pieces = [Piece(*row[0], row[0].right - row[0].left)]
     for word in row[1:]:
         last = pieces[-1]
         gap = word.left - last.right
-        if gap >= narrowest:
-            pieces.append(_Piece(*word, word.right - word.left))
+        height = min(last.top - last.bottom, word.top - word.bottom)
+        if gap >= max(narrowest, _NARROWEST * height):
+            pieces.append(Piece(*word, word.right - word.left))
             continue
-        pieces[-1] = _Piece(
+        wider: Word | Piece = last if len(last.text) > len(word.text) else word
+        pieces[-1] = Piece(
             f"{last.text} {word.text}",
             last.left,
-            min(last.bottom, word.bottom),
+            wider.bottom,
             max(last.right, word.right),
-            max(last.top, word.top),
+            wider.top,
+            _common_font((last, word)),
             last.first,
             min(last.gap, gap),
         )
     return pieces
 
 
-def _blocks(rows: list[_Row], narrowest: float) -> Iterator[list[_Row]]:
-    """Cut rows into blocks that are read one after the other."""
-    found = _columns(rows, narrowest)
-    if found is None:
-        if rows:
-            yield rows
-        return
-    begin, end, cut = found
-    yield from _blocks(rows[:begin], narrowest)
-    for left in (True, False):
-        side = ([piece for piece in row if (piece.right <= cut) == left] for row in rows[begin:end])
-        yield from _blocks([row for row in side if row], narrowest)
-    yield from _blocks(rows[end:], narrowest)
+def _line(row: Row, block: int, around: Sequence[Row]) -> Line:
+    body = max(row, key=lambda piece: len(piece.text))
+    ends = row[0].left, body.bottom, row[-1].right, body.top
+    gaps = [gap for other in around for gap in pairwise(other)]
+    return Line(_joined(row, gaps), *ends, row[0].first, _common_font(row), block)
 
 
-def _columns(rows: list[_Row], narrowest: float) -> tuple[int, int, float] | None:
-    """Find the longest run of rows with white between two columns.
+def _common_font(parts: Sequence[Word | Piece]) -> str:
+    """Return the font of parts of a line, signs of lists aside; empty where there are several."""
+    fonts = {part.font for part in parts if not SIGN.match(part.text)}
+    return fonts.pop() if len(fonts) == 1 else ""
 
-    Returns
-    -------
-    tuple of int, int and float, or None
-        First row, row after the last, and where the white is.
+
+def _joined(row: Row, gaps: Sequence[tuple[Piece, Piece]]) -> str:
+    """Join the pieces of a row; cells of a table are told apart.
+
+    White between cells has white above or below it, or is wider than justified text ever is.
     """
-    best: tuple[int, int, float] | None = None
-    if not _may_have_columns(rows):
-        return None
-    for begin in range(len(rows) - _FEWEST_LINES + 1):
-        most = 0 if best is None else best[1] - best[0]
-        if len(rows) - begin <= most:
-            break
-        end, whites = _follow(rows, begin, narrowest)
-        if end - begin <= most:
-            continue
-        for left, right in whites:
-            if _parts_columns(rows[begin:end], (left + right) / 2):
-                best = (begin, end, (left + right) / 2)
-                break
-    return best
-
-
-def _may_have_columns(rows: list[_Row]) -> bool:
-    """Tell quickly whether enough text lies wholly left and wholly right of some place."""
-    rights = sorted(piece.right for row in rows for piece in row)
-    lefts = sorted(piece.left for row in rows for piece in row)
-    return len(rights) >= 2 * _FEWEST_LINES and rights[_FEWEST_LINES - 1] < lefts[-_FEWEST_LINES]
-
-
-def _follow(
-    rows: list[_Row], begin: int, narrowest: float
-) -> tuple[int, list[tuple[float, float]]]:
-    """Follow the white strips below a row for as long as one stays inside the text."""
-    whites = [(-inf, inf)]
-    inside: list[tuple[float, float]] = []
-    for end in range(begin, len(rows)):
-        whites = _without(whites, rows[end], narrowest)
-        still = [white for white in whites if white[0] > -inf and white[1] < inf]
-        if inside and not still:
-            return end, inside
-        inside = still
-    return len(rows), inside
-
-
-def _without(
-    whites: list[tuple[float, float]], row: _Row, narrowest: float
-) -> list[tuple[float, float]]:
-    """Take the pieces of a row out of white strips."""
-    for piece in row:
-        rest = []
-        for left, right in whites:
-            if piece.right <= left or piece.left >= right:
-                rest.append((left, right))
-                continue
-            if piece.left - left >= narrowest:
-                rest.append((left, piece.left))
-            if right - piece.right >= narrowest:
-                rest.append((piece.right, right))
-        whites = rest
-    return whites
-
-
-def _parts_columns(rows: list[_Row], cut: float) -> bool:
-    """Tell columns of text from the signs of a list, a margin of dates, and white by chance."""
-    left = [part for row in rows if (part := [piece for piece in row if piece.right <= cut])]
-    right = [part for row in rows if (part := [piece for piece in row if piece.right > cut])]
-    if not (_is_column(left) and _is_column(right) and _is_aligned(right)):
-        return False
-    told = [justified for row in rows if (justified := _is_justified(row, cut)) is not None]
-    return sum(told) <= _JUSTIFIED * len(told)
-
-
-def _is_justified(row: _Row, cut: float) -> bool | None:
-    """Tell whether the white at the cut is as wide as any between words; None: cannot tell."""
-    gaps = [(after.left - before.right, after.left > cut) for before, after in pairwise(row)]
-    at_cut = next((gap for gap, beyond in gaps if beyond), None)
-    others = [*(gap for gap, _ in gaps), *(piece.gap for piece in row)]
-    if at_cut is None or row[0].right > cut or sum(gap < inf for gap in others) < 2:
-        return None
-    return at_cut < 2 * min(others)
-
-
-def _is_aligned(side: list[_Row]) -> bool:
-    """Tell a column, whose lines begin at one or two places, from the gaps of justified text."""
-    begins = Counter(round(row[0].left / _SAME_BEGIN) for row in side)
-    places = sorted(begins, key=lambda place: -begins[place])[:2]
-    aligned = sum(count for at, count in begins.items() if any(abs(at - p) < 2 for p in places))
-    most = sum(count for at, count in begins.items() if abs(at - places[0]) < 2)
-    return aligned >= _ALIGNED * len(side) and most >= max(_FEWEST_LINES, 0.5 * len(side))
-
-
-def _is_column(side: list[_Row]) -> bool:
-    lines = [" ".join(piece.text for piece in row) for row in side]
-    if len(lines) < _FEWEST_LINES or sum(map(len, lines)) < _FEWEST_LETTERS:
-        return False
-    labels = sum(bool(_LABEL.search(line)) for line in lines)
-    return labels < _LABELS * len(lines)
-
-
-def _line(row: _Row, block: int) -> Line:
-    bottom, top = min(piece.bottom for piece in row), max(piece.top for piece in row)
-    return Line(_joined(row), row[0].left, bottom, row[-1].right, top, row[0].first, block)
-
-
-def _joined(row: _Row) -> str:
-    """Join the pieces of a row; cells of a table are told apart."""
     text = row[0].text
     for before, piece in pairwise(row):
-        apart = piece.left - before.right > _CELLS_APART * (piece.top - piece.bottom)
-        label = _LABEL.search(before.text) or _LABEL.search(piece.text) or _SIGN.match(before.text)
+        height = piece.top - piece.bottom
+        apart = piece.left - before.right > _CELLS_APART * height and (
+            piece.left - before.right > _FAR_APART * height
+            or any(a.right < piece.left and b.left > before.right for a, b in gaps)
+        )
+        label = LABEL.search(before.text) or LABEL.search(piece.text) or SIGN.match(before.text)
         text += (CELLS if apart and not label else " ") + piece.text
     return text

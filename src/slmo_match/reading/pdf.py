@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from slmo_match.errors import ReadingError
 from slmo_match.reading.document import Document, ScanError, Source
-from slmo_match.reading.page_layout import Line, Word, page_lines
+from slmo_match.reading.joining import join_mail
+from slmo_match.reading.letters import page_words
+from slmo_match.reading.limits import Limits
+from slmo_match.reading.page_layout import Line, page_lines
 from slmo_match.reading.running import without_running
 from slmo_match.reading.wrapping import Paragraphs
 
 _LENGTH = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d+)")
-_RUN = re.compile(r"[^\s\x00\x02\ufffe]+[\x02\ufffe]?")
-_PRIVATE = re.compile("[\ue000-\uefff\uf100-\uf8ff\ufffd\x01\x03-\x08\x0e-\x1f]")
-_MOST_CHARACTERS = 100_000  # on a page
 _FEWEST_LETTERS = 20  # of a page that is more than a picture with a stamp
 _OCR_DPI = 300
 _LARGEST_SIDE = 5_000  # pixels of a rendered page
 _WAIT = "Please wait..."
+_COVER = 400  # characters that a portfolio has for readers that cannot open it
 _XFA = (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND)
 _LOOKED_AT = 50  # things drawn on a page
 
@@ -91,11 +90,14 @@ class _Pages(NamedTuple):
 
     lines: list[list[Line]]
     without_text: list[int]
+    garbled: list[int]
     broken: list[int]
     hidden: list[int]
 
 
 def _read(document: pdfium.PdfDocument, source: Source) -> Document:
+    if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+        document.init_forms()  # draws the values that their writer left undrawn
     pages = _pages(document, min(len(document), source.limits.pages))
     count = len(pages.lines)
     if len(pages.broken) == count:
@@ -105,34 +107,53 @@ def _read(document: pdfium.PdfDocument, source: Source) -> Document:
         paragraphs.add_page(lines)
     text, offsets = paragraphs.finish()
     if len(pages.without_text) == count:
-        _refuse_without_text(document, text, count)
+        _refuse_without_text(document, text, count, garbled=bool(pages.garbled))
     if document.get_formtype() in _XFA and _WAIT in text[:200]:
         raise ReadingError("unsupported: a form without its text (XFA); print it to PDF")
-    return Document(source.name, text, offsets, "pdf", _warnings(document, pages))
+    whole = Document(source.name, text, offsets, "pdf", _warnings(document, pages))
+    attached = _attached(document, source.limits) if len(text) < _COVER else []
+    return join_mail(source, whole, attached) if attached else whole
+
+
+def _attached(document: pdfium.PdfDocument, limits: Limits) -> list[tuple[str, bytes]]:
+    """Return the files in a portfolio, of which the pages are only the cover."""
+    found = []
+    for index in range(min(document.count_attachments(), limits.members)):
+        attachment = document.get_attachment(index)
+        found.append((attachment.get_name(), bytes(attachment.get_data())))
+    return found
 
 
 def _pages(document: pdfium.PdfDocument, count: int) -> _Pages:
-    pages = _Pages([], [], [], [])
+    pages = _Pages([], [], [], [], [])
     for number in range(count):
         try:
-            words, hidden, private = _words(document, number)
+            words, hidden, private = page_words(document, number)
         except (pdfium.PdfiumError, ValueError):
             words, hidden, private = [], False, False
             pages.broken.append(number + 1)
         if hidden:
             pages.hidden.append(number + 1)
+        if private:
+            pages.garbled.append(number + 1)
         if private or sum(len(word.text) for word in words) < _FEWEST_LETTERS:
             pages.without_text.append(number + 1)
         pages.lines.append(page_lines(words))
     return pages
 
 
-def _refuse_without_text(document: pdfium.PdfDocument, text: str, count: int) -> None:
+def _refuse_without_text(
+    document: pdfium.PdfDocument, text: str, count: int, *, garbled: bool
+) -> None:
     """Tell pictures of pages from pages that hold a few words, or nothing at all."""
     kinds = {kind for number in range(min(count, 5)) for kind in _objects(document, number)}
     if not text and not kinds:
         raise ReadingError("empty: the pages of the PDF hold nothing")
-    if not text or pdfium_c.FPDF_PAGEOBJ_IMAGE in kinds or _PRIVATE.search(text):
+    if garbled:
+        raise ScanError(
+            "no text (needs OCR): the fonts of the PDF do not say which letters they draw", count
+        )
+    if not text or pdfium_c.FPDF_PAGEOBJ_IMAGE in kinds:
         raise ScanError("no text (needs OCR): the pages are pictures", count)
 
 
@@ -167,118 +188,3 @@ def _warnings(document: pdfium.PdfDocument, pages: _Pages) -> tuple[str, ...]:
 
 def _list(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers[:10])) + (" and more" if len(numbers) > 10 else "")
-
-
-def _words(document: pdfium.PdfDocument, number: int) -> tuple[list[Word], bool, bool]:
-    """Return the words of a page with their places.
-
-    Returns
-    -------
-    list of Word
-        In the order in which they are drawn.
-    bool
-        Whether words that cannot be seen were left out.
-    bool
-        Whether the letters are those of no alphabet: the fonts do not say what they mean.
-    """
-    page = _page(document, number)
-    try:
-        sheet = page.get_textpage()
-        try:
-            count = min(sheet.count_chars(), _MOST_CHARACTERS)
-            text = _text(sheet, count)
-            words = list(_placed(sheet, text, page))
-        finally:
-            sheet.close()
-    finally:
-        page.close()
-    seen = [word for word in words if word.text]
-    private = len(_PRIVATE.findall(text)) > 0.3 * max(len(text), 1)
-    return seen, len(seen) < len(words), private
-
-
-def _page(document: pdfium.PdfDocument, number: int) -> Any:
-    """Load a page, with what was typed into its form made part of it."""
-    page = document[number]
-    if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
-        flattened = pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
-        if flattened == pdfium_c.FLATTEN_SUCCESS:
-            page.close()
-            page = document[number]
-    return page
-
-
-def _text(sheet: Any, count: int) -> str:
-    """Return the characters of a page, exactly one for each that pdfium counts."""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium_c.FPDFText_GetText(sheet, 0, count, buffer) - 1
-    text = bytes(buffer)[: 2 * max(written, 0)].decode("utf-16-le", "replace")
-    if len(text) == count:
-        return text
-    codes = (pdfium_c.FPDFText_GetUnicode(sheet, index) for index in range(count))
-    return "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
-
-
-def _placed(sheet: Any, text: str, page: Any) -> Iterator[Word]:
-    """Find the place of each run of letters by its first and last one."""
-    width, height = page.get_size()
-    box = _Box(sheet, page.get_rotation(), width, height)
-    for run in _RUN.finditer(text):
-        for begin, end, place in box.pieces(run.start(), run.end()):
-            left, bottom, right, top = place
-            on_page = -50 < left < width + 50 and -50 < bottom < height + 50
-            shown = on_page and box.is_seen(begin)
-            yield Word(text[begin:end] if shown else "", left, bottom, right, top)
-
-
-_Place = tuple[float, float, float, float]
-
-
-class _Box:
-    """Asks pdfium for the places of characters, with the memory for the answers kept."""
-
-    def __init__(self, sheet: Any, rotation: int, width: float, height: float) -> None:
-        self._sheet = sheet
-        self._turned = (rotation, width, height)
-        self._rect = pdfium_c.FS_RECTF()
-        self._colour = [ctypes.c_uint() for _ in range(4)]
-
-    def pieces(self, begin: int, end: int) -> Iterator[tuple[int, int, _Place]]:
-        """Give a run of characters with its place; in pieces where it does not stand in a line."""
-        first, last = self.of(begin), self.of(end - 1)
-        if end - begin > 1 and not first[1] < (last[1] + last[3]) / 2 < first[3]:
-            if end - begin > 2 and first[0] < (last[0] + last[2]) / 2 < first[2]:
-                yield begin, end, first  # written upwards or downwards
-                return
-            middle = (begin + end) // 2
-            yield from self.pieces(begin, middle)
-            yield from self.pieces(middle, end)
-            return
-        left, right = min(first[0], last[0]), max(first[2], last[2])
-        yield begin, end, (left, min(first[1], last[1]), right, max(first[3], last[3]))
-
-    def of(self, index: int) -> _Place:
-        """Return left, bottom, right and top of a character in points."""
-        rect = self._rect
-        if not pdfium_c.FPDFText_GetLooseCharBox(self._sheet, index, rect):
-            return 0.0, 0.0, 0.0, 0.0
-        return _turn((rect.left, rect.bottom, rect.right, rect.top), *self._turned)
-
-    def is_seen(self, index: int) -> bool:
-        """Tell a character from one drawn in white."""
-        red, green, blue, alpha = self._colour
-        if not pdfium_c.FPDFText_GetFillColor(self._sheet, index, red, green, blue, alpha):
-            return True
-        return min(red.value, green.value, blue.value) < 250 and alpha.value > 5
-
-
-def _turn(place: _Place, rotation: int, width: float, height: float) -> _Place:
-    """Turn a place as the page is turned when it is shown (width and height as shown)."""
-    left, bottom, right, top = place
-    if rotation == 90:
-        return bottom, height - right, top, height - left
-    if rotation == 180:
-        return width - right, height - top, width - left, height - bottom
-    if rotation == 270:
-        return width - top, left, width - bottom, right
-    return place

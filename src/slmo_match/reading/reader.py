@@ -7,6 +7,7 @@ from pathlib import Path
 
 from slmo_match.errors import ReadingError
 from slmo_match.reading import files, kinds, worker
+from slmo_match.reading.archive import Member
 from slmo_match.reading.document import Document, ScanError
 from slmo_match.reading.limits import DEFAULT, Limits
 from slmo_match.reading.parse import parse
@@ -15,7 +16,7 @@ Progress = Callable[[int, int], None]
 
 
 def read(
-    source: str | Path | bytes,
+    source: str | Path | bytes | Member,
     name: str = "",
     limits: Limits = DEFAULT,
     *,
@@ -28,8 +29,8 @@ def read(
 
     Parameters
     ----------
-    source : str, Path or bytes
-        A path, or the bytes of the file.
+    source : str, Path, bytes or Member
+        A path, the bytes of the file, or a document in an archive.
     name : str, optional
         What to call it; the name of the file by default.
     limits : Limits, optional
@@ -55,6 +56,8 @@ def read(
     """
     if isinstance(source, bytes):
         data = source
+    elif isinstance(source, Member):
+        data, name = source.unpack(), source.parts[-1]
     else:
         data, name = files.load(Path(source), limits), name or Path(source).name
     if len(data) > limits.size:
@@ -66,4 +69,4 @@ def read(
     except ScanError as scan:
         from slmo_match.reading.ocr import recognise
 
-        return recognise(data, name, limits, scan, progress)
+        return recognise(scan.data or data, name, limits, scan, progress)

@@ -44,7 +44,7 @@ def _answer(header: Header, payload: bytes) -> tuple[Header, bytes]:
             return {}, _render(payload, header["page"])
         document = parse(payload, header["name"], limits)
     except ScanError as scan:
-        return {"error": str(scan), "scan": scan.pages, "kind": scan.kind}, b""
+        return {"error": str(scan), "scan": scan.pages, "kind": scan.kind}, scan.data
     except ReadingError as error:
         return {"error": str(error)}, b""
     except MemoryError:

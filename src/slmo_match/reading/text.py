@@ -19,6 +19,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _POLISH = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"
+# what programs name that were never told; every byte can be read as the first of them
+_UNTOLD = frozenset({"iso8859-1", "cp1252", "ascii"})
 _SAMPLE = 64_000
 _STRAY = 0.01
 _BROKEN_UTF8 = 0.05
@@ -114,7 +116,9 @@ def encoding_of(data: bytes, declared: str = "") -> str:
 def _agrees(data: bytes, encoding: str) -> bool:
     """Tell whether bytes can be text in an encoding."""
     try:
-        return bool(encoding) and isinstance(data.decode(encoding), str)
+        if not encoding or codecs.lookup(encoding).name in _UNTOLD:
+            return False
+        return isinstance(data.decode(encoding), str)
     except (LookupError, ValueError):
         return False
 
@@ -157,10 +161,13 @@ def _row(found: re.Match[str]) -> str:
 
 
 def _wide_encoding(data: bytes) -> str | None:
-    """Recognise UTF-16 without its mark: every other byte of Polish letters is 0 or 1."""
-    sample = data[: _SAMPLE - _SAMPLE % 2]
+    """Recognise UTF-16 and UTF-32 without their mark: most bytes of Polish letters are 0 or 1."""
+    sample = data[: min(_SAMPLE, len(data) - len(data) % 4)]
     if len(sample) < 4:
         return None
+    for unused, encoding in (((2, 3), "utf-32-le"), ((0, 1), "utf-32-be")):
+        if all(sample[start::4].count(0) == len(sample) // 4 for start in unused):
+            return encoding
     for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         high, low = sample[start::2], sample[1 - start :: 2]
         if sum(byte < 2 for byte in high) > 0.9 * len(high) and low.count(0) < 0.02 * len(low) + 1:
@@ -178,7 +185,9 @@ def _guess(data: bytes) -> str:
             sample += line[:_SAMPLE] + b"\n"
         if len(sample) > _SAMPLE:
             break
-    plausible = from_bytes(bytes(sample), cp_isolation=ENCODINGS, threshold=0.5)
+    plausible = from_bytes(
+        bytes(sample), cp_isolation=ENCODINGS, threshold=0.5, preemptive_behaviour=False
+    )
     return max(
         (match.encoding for match in plausible), key=partial(_polish, sample), default="cp1250"
     )

@@ -84,7 +84,7 @@ def ask(header: Header, payload: bytes, limits: Limits) -> tuple[Header, bytes]:
     else:
         _POOL.give_back(process)
     if "scan" in answer:
-        raise ScanError(answer["error"], answer["scan"], answer["kind"])
+        raise ScanError(answer["error"], answer["scan"], answer["kind"], result)
     if "error" in answer:
         raise ReadingError(answer["error"])
     return answer, result

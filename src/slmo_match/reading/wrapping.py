@@ -18,7 +18,15 @@ _SIGN = re.compile(
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]|[a-z]\))[ \t]")
 _DASH = re.compile(r"^[–—-] [a-ząćęłńóśźż]")
 _SHORT = 30  # characters: a line that is full only among short ones need not go on
-_LONG = 60  # characters: a line of the width of a page
+_OWN_LINE = re.compile(  # the years of a post, an address
+    r"(?:\d{1,2}[./])?(?:19|20)\d\d ?(?:r\.)? ?[–—-]|\S+@\S+\.\w+|(?:https?:|www\.|tel[.:])",
+    re.IGNORECASE,
+)
+_OPEN_END = re.compile(
+    r"(?:,|\b(?:i|a|o|u|w|z|we|ze|na|do|od|ds\.|za|po|pod|nad|przez|przy|dla|oraz|lub|albo|że))$"
+)  # no line of its own ends like that
+_LONG = 50  # characters: a line of the width of a page
+_SAME_LEFT = 3.0  # points
 _FEWEST_FULL = 3  # lines at the edge that make it one
 _CLEANED = str.maketrans(
     {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": None, "\ufffe": "-",
@@ -39,7 +47,10 @@ class _Margins(NamedTuple):
     pitch: float
 
 
-def _margins(lines: Sequence[Line]) -> _Margins:
+def _margins(lines: Sequence[Line], page: Sequence[Line]) -> _Margins:
+    if len(lines) <= _FEWEST_FULL:  # such as a cell: the others of its column tell more
+        left = min(line.left for line in lines)
+        lines = [line for line in page if abs(line.left - left) < _SAME_LEFT] or lines
     edge, left = max(line.right for line in lines), min(line.left for line in lines)
     full = sum(line.right > edge - 0.12 * (edge - left) for line in lines) >= _FEWEST_FULL
     steps = (a.bottom - b.bottom for a, b in pairwise(lines))
@@ -57,11 +68,12 @@ class Paragraphs:
         self._margins = _Margins(0.0, False, 0.0)
         self._begins = True  # the line begins a paragraph
         self._in_item = False  # the paragraph is an item of a list
+        self._item_left = 0.0  # where it begins
 
     def add_page(self, lines: Sequence[Line]) -> None:
         """Add the lines of the next page, in reading order."""
         blocks = (list(block) for _, block in groupby(lines, lambda line: line.block))
-        margins = [pair for block in blocks for pair in zip(block, repeat(_margins(block)))]
+        margins = [pair for block in blocks for pair in zip(block, repeat(_margins(block, lines)))]
         begins_page = True
         for line, margin in margins:
             text = _clean(line.text)
@@ -97,35 +109,52 @@ class Paragraphs:
             return
         self._begins = True
         self._in_item = bool(_SIGN.match(text) or _NUMBER.match(text))
+        self._item_left = line.left
         self._add("\n" if last is not None else "")
 
     def _goes_on(self, last: Line, line: Line, text: str, *, begins_page: bool) -> bool:
         """Tell whether a line goes on with the paragraph of the one before."""
         dash = bool(_DASH.match(text)) and not self._in_item
-        if (_SIGN.match(text) and not dash) or _NUMBER.match(text):
+        if (_SIGN.match(text) and not dash) or _NUMBER.match(text) or _OWN_LINE.match(text):
             return False
-        if CELLS in text or CELLS in last.text:
+        if CELLS in text or CELLS in last.text or self._is_set_off(last, line):
             return False
         margins = self._margins
         small = text[0].islower() or dash
         if not (begins_page or _is_near(last, line, margins.pitch)):
             return False
-        if small and _is_parted(last.text, text):
+        if (small and _is_parted(last.text, text)) or self._is_hanging(last, line):
             return True
         if not _is_full(last, line, margins.edge) or (begins_page and not small):
             return False
         if dash:  # between two parts of a sentence, not before an item
             return margins.full and last.text[-1].isalnum()
+        if _OPEN_END.search(last.text):
+            return True
         if small:
             return margins.full or self._in_item or len(last.text) > _LONG
         ended = self._pieces[-1][-1] in ".;:!?"
         return margins.full and len(last.text) > _SHORT and not ended
+
+    def _is_set_off(self, last: Line, line: Line) -> bool:
+        """Tell a line of another font, or one that begins left of the item before it."""
+        if last.font and line.font and last.font != line.font:
+            return True
+        return self._in_item and _is_below(last, line) and line.left < self._item_left - 1
+
+    def _is_hanging(self, last: Line, line: Line) -> bool:
+        """Tell a line that is set in below the words of an item."""
+        return self._in_item and _is_below(last, line) and line.left > self._item_left + 3
 
     def _cut_hyphen(self) -> None:
         """Take the hyphen off the end of the last line."""
         last = self._pieces.pop()
         self._length -= len(last)
         self._add(last.rstrip("-\u2010"))
+
+
+def _is_below(last: Line, line: Line) -> bool:
+    return last.block == line.block and last.bottom > line.bottom
 
 
 def _is_parted(last: str, text: str) -> bool:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +14,8 @@ from slmo_match import __version__, model_files
 from slmo_match.assessment import LEVELS, Assessment
 from slmo_match.errors import UsageError
 from slmo_match.matcher import LevelMatcher
+
+_AT_ONCE = 500  # lines
 
 
 class Audit:
@@ -36,7 +39,7 @@ class Audit:
 
     def write(self, document: str, assessment: Assessment, sha256: str) -> None:
         """Write the line of a document, at once."""
-        self.append([audit_line(document, assessment, sha256, self.model)])
+        self.append([audit_line(document, assessment, sha256, self.model, now())])
 
     def append(self, lines: Iterable[bytes]) -> None:
         """Write lines that `audit_line` made, at once.
@@ -46,18 +49,27 @@ class Audit:
         UsageError
             If the disk is full or has gone.
         """
+        rest = iter(lines)
         try:
-            self._file.write(b"".join(lines))
-            self._file.flush()
+            while block := b"".join(islice(rest, _AT_ONCE)):
+                self._file.write(block)
+                self._file.flush()
         except OSError as error:
             raise UsageError(f"cannot write {self._file.name}: {error.strerror}") from error
 
 
-def audit_line(document: str, assessment: Assessment, sha256: str, model_sha256: str) -> bytes:
-    """Return the line of a document, as of now."""
+def now() -> str:
+    """Return the time, in UTC, as it stands in a record."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def audit_line(
+    document: str, assessment: Assessment, sha256: str, model_sha256: str, time: str
+) -> bytes:
+    """Return the line of a document that was assessed at a time."""
     row = assessment.to_row(document)
     line = {
-        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "time": time,
         "document": document,
         "sha256": sha256,
         **{name: row[name] for name in ("status", "level", "level_low", "level_high")},

@@ -163,10 +163,9 @@ SHOWING_TEXT = (".html",)  # endings of the formats that are handed the texts as
 _WIDTHS = {"document": 30, "status": 14, "top_evidence": 80, "error": 40, "model": 16}
 
 
-def to_json(document: str, assessment: Assessment, text: str = "") -> str:
-    """Return a result as a JSON object, with Polish letters as they are, and its text if given."""
-    content = assessment.to_dict(document)
-    return json.dumps(content | ({"text": text} if text else {}), ensure_ascii=False)
+def to_json(document: str, assessment: Assessment) -> str:
+    """Return a result as a JSON object, with Polish letters as they are."""
+    return json.dumps(assessment.to_dict(document), ensure_ascii=False)
 
 
 def _row(document: str, assessment: Assessment) -> dict[str, Any]:

@@ -19,30 +19,42 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from slmo_match.assessment import Assessment, Status
 from slmo_match.errors import UsageError
-from slmo_match.report.formats import to_json
+from slmo_match.report.audit import Audit, audit_line
+from slmo_match.report.messages import Messages
 from slmo_match.report.output import check_output, open_output
+from slmo_match.report.reasons import worded
 
 if TYPE_CHECKING:
-    from slmo_match.batch import Source
     from slmo_match.descriptors import Descriptors
-    from slmo_match.report.messages import Messages
+    from slmo_match.sources import Source
 
 _BLOCK = 1 << 20  # bytes
 
 
 class Entry(NamedTuple):
-    """A result on its way into the journal: what is counted, its line, and that of the record."""
+    """A result on its way into the journal: what is counted, and its line."""
 
     status: Status
     level: int | None
     line: bytes
-    audit: bytes = b""
 
 
-def entry_of(document: str, assessment: Assessment, text: str = "", audit: bytes = b"") -> Entry:
-    """Return the entry of a result, with its text where the output will show that."""
-    line = to_json(document, assessment, text).encode("utf-8", "replace") + b"\n"
-    return Entry(assessment.status, assessment.level, line, audit)
+def entry_of(
+    document: str, assessment: Assessment, extra: Mapping[str, str] | None = None
+) -> Entry:
+    """Return the entry of a result.
+
+    Parameters
+    ----------
+    document : str
+    assessment : Assessment
+    extra : mapping of str to str, optional
+        What is needed beside it when all is done: ``text`` for a report, ``sha256`` and ``time``
+        for a record.
+    """
+    values = assessment.to_dict(document) | dict(extra or {})
+    line = json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    return Entry(assessment.status, assessment.level, line)
 
 
 class Journal:
@@ -113,30 +125,40 @@ class Journal:
             raise UsageError(f"cannot write {self.output}: {error.strerror or error}") from error
         self.count += len(lines)
 
-    def finish(self, say: Messages | None = None, known: Descriptors | None = None) -> None:
+    def finish(
+        self,
+        say: Messages | None = None,
+        known: Descriptors | None = None,
+        record: Audit | None = None,
+    ) -> None:
         """Make the file that was asked for, whole or not at all, and remove the journal.
 
         Parameters
         ----------
         say, known : optional
             As in `slmo_match.report.output.open_output`.
+        record : Audit, optional
+            Gets its lines only now, so that a run that is resumed is on record once.
 
         Raises
         ------
         UsageError
-            If the file cannot be written; the journal is kept.
+            If the file or the record cannot be written; the journal is kept.
         """
         os.fsync(self._file.fileno())
-        if self.output.suffix.lower() == ".jsonl":
+        if self.output.suffix.lower() == ".jsonl" and record is None:
             self._file.close()
             _replace(self.path, self.output)
             return
         for left_over in self._beside("part"):  # of a run that was killed here
             left_over.unlink()
+        say = say or Messages()
         with open_output(self.output, say, known) as writer:
             for values in self._lines():
-                text = values.pop("text", "")
-                writer.write(values["document"], Assessment.from_dict(values), text)
+                assessment = worded(Assessment.from_dict(values), self.output, say)
+                writer.write(values["document"], assessment, values.get("text", ""))
+        if record is not None:
+            record.append(_audit_lines(self._lines(), record.model))
         self._file.close()
         self.path.unlink()
 
@@ -166,6 +188,12 @@ class Journal:
     def _beside(self, ending: str) -> list[Path]:
         """Return the files beside the output that belong to it and have an ending."""
         return list(self.output.parent.glob(f".{glob.escape(self.output.name)}.*.{ending}"))
+
+
+def _audit_lines(lines: Iterable[dict[str, Any]], model_sha256: str) -> Iterator[bytes]:
+    for values in lines:
+        name, assessment = values["document"], Assessment.from_dict(values)
+        yield audit_line(name, assessment, values["sha256"], model_sha256, values["time"])
 
 
 def skip_done(sources: Iterator[Source], done: Iterable[str]) -> Iterator[Source]:

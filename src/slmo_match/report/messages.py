@@ -74,12 +74,15 @@ class Messages:
         known = catalogue(self.lang)
         if message in known or not message:
             return known.get(message, message)
+        reason, _, detail = message.partition(": ")
+        if f"{reason}: {{detail}}" in known:
+            return known[f"{reason}: {{detail}}"].format(detail=self.translate(detail))
         for pattern, sentence in _patterns(self.lang):
             match = pattern.fullmatch(message)
             if match:
                 values = {name: self.translate(value) for name, value in match.groupdict().items()}
                 return sentence.format(**values)
-        return message
+        return f"{reason}: {self.translate(detail)}" if detail else message
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number with the decimal and thousands marks of the language."""

@@ -38,6 +38,9 @@ class Result(Protocol):
         """Its level, if there is one."""
 
 
+_PAGES_A_LINE = 10
+
+
 class Watch:
     """Counts results and, on a terminal, shows how far they are.
 
@@ -88,6 +91,22 @@ class Watch:
         if result.level is not None:
             self.levels[result.level] += 1
         self._bar.advance(self._task)
+
+    def show_pages(self, document: str, done: int, total: int) -> None:
+        """Show how many pages of a scan are recognised; without a terminal every tenth."""
+        say = self._say
+        if self.is_shown:
+            count = say("{document}: page {done} of {total} (OCR)", document=document, done=done,
+                        total=total)  # fmt: skip
+            working = done < total
+            self._bar.update(
+                self._task, description=count if working else say("reading and scoring")
+            )
+        elif done and done % _PAGES_A_LINE == 0:
+            self._console.print(
+                say("{document}: page {done} of {total} (OCR)", document=document, done=done,
+                    total=total)
+            )  # fmt: skip
 
     @contextmanager
     def paused(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ import click
 from slmo_match.errors import SlmoError
 from slmo_match.report.messages import LANGS, N_, Messages, choose_lang
 
+NOT_ALL_READ = 1
 WRONG_USE = 2
 INTERRUPTED = 130
 

@@ -1,0 +1,93 @@
+"""What several commands are told in the same way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from slmo_match.cli.program import option
+from slmo_match.errors import UsageError
+
+if TYPE_CHECKING:
+    from slmo_match.matcher import LevelMatcher
+
+model_option = option(
+    "--model",
+    "model",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of a model of your own, made by 'train'; by default the one that ships.",
+)
+
+descriptors_option = option(
+    "--descriptors",
+    "text",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Match another text of the seven descriptors, by the similarity of words alone.",
+)
+
+audit_option = option(
+    "--audit",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Add a line for each document to a .jsonl record: hash, answer, model and time, no text.",
+)
+
+format_option = option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Text to read, or the result as JSON for programs.",
+)
+
+
+def matcher_options(command: Any) -> Any:
+    """Declare the options that choose what is matched, ``model`` and ``text``."""
+    return model_option(descriptors_option(command))
+
+
+def matcher_of(model: Path | None, text: Path | None) -> LevelMatcher:
+    """Return the matcher that the options choose.
+
+    Raises
+    ------
+    UsageError
+        If both options are given, or the text of the descriptors is none.
+    """
+    from slmo_match.batch import default_matcher
+    from slmo_match.descriptors import load as load_descriptors
+    from slmo_match.matcher import LevelMatcher
+
+    if model is not None and text is not None:
+        raise UsageError("give --model or --descriptors: a model knows only its own descriptors")
+    if text is not None:
+        load_descriptors(text)
+    if model is None and text is None:
+        return default_matcher()
+    return LevelMatcher(model=model, descriptors=text)
+
+
+def check_document(path: Path) -> None:
+    """Refuse what is not one document.
+
+    Raises
+    ------
+    UsageError
+        If it is a folder or a table.
+    """
+    from slmo_match.reading.tables import is_table
+
+    if path.is_dir():
+        raise UsageError(
+            f"{path} is a folder; give one document at a time, "
+            "or score the folder with 'slmo-match score'"
+        )
+    if is_table(path) and path.exists():
+        raise UsageError(
+            f"{path} is a table; give one document at a time, "
+            "or score the table with 'slmo-match score'"
+        )

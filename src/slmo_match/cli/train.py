@@ -1,0 +1,47 @@
+"""``slmo-match train``: the model made anew from the corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from slmo_match.cli.program import Command, common_options, option
+from slmo_match.errors import UsageError
+
+_MODELS = Path(__file__).parents[3] / "models"  # in the repository; not in an installed package
+
+
+@click.command(cls=Command)
+@option(
+    "--corpus",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of the corpus; by default models/corpus in the repository.",
+)
+@option(
+    "--model",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder that the model is written to; by default models/slmo in the repository.",
+)
+@common_options
+def train(corpus: Path | None, folder: Path | None) -> None:
+    """Rebuild the model from the corpus.
+
+    The same corpus gives the same model every time.
+    """
+    corpus = corpus or _MODELS / "corpus"
+    if not (corpus / "voices").is_dir():
+        raise UsageError(
+            f"there is no corpus in {corpus}: it comes with the repository of slmo-match; "
+            "give its folder with --corpus"
+        )
+    if folder is None and not _MODELS.is_dir():
+        raise UsageError(
+            "the installed package has no folder for a new model: give one with --model"
+        )
+    from slmo_match.training.train import train as build
+
+    build(corpus, folder or _MODELS / "slmo", lambda line: click.echo(line, err=True))

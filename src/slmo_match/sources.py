@@ -1,0 +1,204 @@
+"""What documents there are: in files, folders, archives and tables, listed one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from slmo_match.errors import ReadingError, UsageError
+from slmo_match.reading import (
+    Limits,
+    Member,
+    Skipped,
+    find_documents,
+    find_members,
+    is_archive,
+    read_table,
+)
+from slmo_match.reading.tables import is_table
+
+EMPTY_CELL = "empty: the cell holds no text"
+IN_FOLDER = "a table among the documents: name its column of texts with --text-column"
+
+
+class Source(NamedTuple):
+    """A document on its way in: its name, and its file, its text or why there is neither.
+
+    The name of a document in an archive is ``archive.zip/folder/name.pdf``.
+    """
+
+    name: str
+    content: Path | Member | bytes | str | ReadingError
+
+
+def find_sources(
+    paths: Iterable[str | Path],
+    *,
+    text_column: str | None = None,
+    id_column: str | None = None,
+    skip: Collection[Path] = (),
+    limits: Limits | None = None,
+) -> Iterator[Source]:
+    """List documents one by one, without reading files; those in archives, too.
+
+    Parameters
+    ----------
+    paths : iterable of str or Path
+        Files, folders, archives and, where `text_column` is given, tables.
+    text_column, id_column : str, optional
+        The columns of a table with the texts and with the names of the documents.
+    skip : collection of Path
+        Resolved paths to leave out, such as the file that the results go to.
+    limits : Limits, optional
+        What may be spent on one document.
+
+    Yields
+    ------
+    Source
+        In the same order every time, so that a work can be resumed.
+
+    Raises
+    ------
+    UsageError
+        If a path does not exist, or a table has no such column.
+    """
+    limits = limits or Limits()
+    for path in map(Path, paths):
+        member = None if path.exists() else _find_member(path, limits)
+        if member is not None:
+            yield Source(_printable(path), member)
+            continue
+        documents = find_documents(path)
+        if is_table(path) and not path.is_dir():
+            yield from _rows(path, text_column, id_column)
+            continue
+        for found in documents:
+            if isinstance(found, Skipped):
+                yield Source(_printable(found.path), ReadingError(found.reason))
+            elif found.resolve() not in skip:
+                yield from _found(found, text_column, id_column, limits, given=found == path)
+
+
+def find_in_folder(folder: str | Path, limits: Limits | None = None) -> Iterator[Source]:
+    """List the documents of one folder or archive, named by their paths inside it.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder.
+    """
+    path = Path(folder)
+    if not (path.is_dir() or is_archive(path)):
+        what = "is a file; score it with score_file" if path.exists() else "does not exist"
+        raise UsageError(f"{path} is no folder: it {what}")
+    found = find_sources([path], limits=limits)
+    return (source._replace(name=_inside(source.name, path)) for source in found)
+
+
+def find_one(source: str | Path | bytes, name: str = "", limits: Limits | None = None) -> Source:
+    """Return the one document that a file, or an archive, holds.
+
+    Parameters
+    ----------
+    source : str, Path or bytes
+        A path, also of a document in an archive, or the content of a file.
+    name : str
+        Name of the document; the path by default.
+    limits : Limits, optional
+        What may be spent on it.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, it is a folder, or an archive of several documents.
+    """
+    limits = limits or Limits()
+    content: Path | Member | bytes
+    if isinstance(source, bytes):
+        content = source
+    else:
+        content = _locate(Path(source), limits)
+        name = name or _printable(Path(source))
+    documents = list(list_archive(Source(name, content), limits))
+    if len(documents) > 1:
+        raise UsageError(
+            f"{name or 'this'} is an archive of {len(documents)} documents; score it with "
+            "score_folder or 'slmo-match score', or give one of them (archive.zip/name)"
+        )
+    return documents[0]
+
+
+def list_archive(source: Source, limits: Limits) -> Iterator[Source]:
+    """List the documents of a source that is an archive; one that is none is given back."""
+    name, content = source
+    if isinstance(content, Path | bytes) and is_archive(content):
+        for inside, item in find_members(content, limits):
+            yield Source(encodable(f"{name}/{inside}" if inside else name), item)
+    else:
+        yield source
+
+
+def encodable(name: str) -> str:
+    """Return a name that can be encoded: those on disk and in JSON need not be."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _locate(path: Path, limits: Limits) -> Path | Member:
+    """Return a file, or the document in an archive that a path names."""
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; score it with score_folder")
+    if path.exists():
+        return path
+    member = _find_member(path, limits)
+    if member is None:
+        raise UsageError(f"no such file: {path}")
+    return member
+
+
+def _find_member(path: Path, limits: Limits) -> Member | None:
+    """Return the document in an archive that a path like ``archive.zip/cv.pdf`` names."""
+    archive = next((parent for parent in path.parents if parent.is_file()), None)
+    if archive is None or not is_archive(archive):
+        return None
+    wanted = path.relative_to(archive).as_posix()
+    members = (item for name, item in find_members(archive, limits) if name == wanted)
+    return next((item for item in members if isinstance(item, Member)), None)
+
+
+def _found(
+    path: Path, text_column: str | None, id_column: str | None, limits: Limits, *, given: bool
+) -> Iterator[Source]:
+    """List what a file in a folder holds; a table among the documents does not stop the rest."""
+    name = _printable(path)
+    if given or not is_table(path):
+        yield from list_archive(Source(name, path), limits)
+        return
+    if text_column is None:
+        yield Source(name, ReadingError(IN_FOLDER))
+        return
+    try:
+        yield from _rows(path, text_column, id_column)
+    except UsageError as error:
+        yield Source(name, ReadingError(str(error)))
+
+
+def _rows(path: Path, text_column: str | None, id_column: str | None) -> Iterator[Source]:
+    """List the texts of a table; where it breaks off, the reason becomes a document."""
+    if text_column is None:
+        raise UsageError(
+            f"{path} is a table: name the column that holds the texts with --text-column"
+        )
+    try:
+        for name, text in read_table(path, text_column, id_column):
+            yield Source(encodable(name), text if text.strip() else ReadingError(EMPTY_CELL))
+    except ReadingError as error:
+        yield Source(_printable(path), error)
+
+
+def _printable(path: Path) -> str:
+    return encodable(str(path))
+
+
+def _inside(name: str, folder: Path) -> str:
+    return Path(name).relative_to(_printable(folder)).as_posix()

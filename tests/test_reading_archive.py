@@ -1,0 +1,129 @@
+"""Each document in an archive is one of its own, and a broken one costs the others nothing."""
+
+from pathlib import Path
+
+import pytest
+
+import slmo_match
+from hostile import bomb, docx, docx_text, lying_zip, nested_zip, overlapping_zip, package
+from slmo_match.errors import ReadingError, UsageError
+from slmo_match.reading import Limits, Member, find_members, is_archive, read
+from slmo_match.reading.package import Package
+from slmo_match.sources import find_sources
+
+DATA = Path(__file__).parent / "data"
+DUTY = "Uzgadniam z klientami docelowe poziomy usług i prowadzę negocjacje z dostawcami."
+
+
+def listed(data: bytes | Path, limits: Limits | None = None) -> dict[str, str]:
+    """Return the names in an archive with the beginning of their text or of the reason."""
+    found = {}
+    for name, item in find_members(data, limits or Limits()):
+        try:
+            if isinstance(item, ReadingError):
+                raise item
+            found[name] = read(item).text[:20]
+        except ReadingError as error:
+            found[name] = str(error).partition(":")[0]
+    return found
+
+
+@pytest.fixture
+def applications(tmp_path: Path) -> Path:
+    """Five applications, two of which cannot be read."""
+    path = tmp_path / "zgłoszenia.zip"
+    path.write_bytes(package([
+        ("cv.pdf", (DATA / "cv.pdf").read_bytes()),
+        ("Łódź/życiorys.docx", docx(docx_text(DUTY))),
+        ("Łódź/ucięty.docx", docx(docx_text(DUTY))[:-200]),
+        ("__MACOSX/._cv.pdf", b"\\x00\\x05"),
+        ("zamknięte/hasło.pdf", (DATA / "locked_rc4.pdf").read_bytes()),
+        ("paczka.zip", package([("list.txt", DUTY.encode("cp1250"))])),
+    ]))  # fmt: skip
+    return path
+
+
+def test_five_documents_are_five_rows_each_with_its_status(applications: Path) -> None:
+    frame = slmo_match.score_folder(applications)
+    assert dict(zip(frame["document"], frame["status"], strict=True)) == {
+        "cv.pdf": "scored",
+        "Łódź/życiorys.docx": "scored",
+        "Łódź/ucięty.docx": "unreadable",
+        "zamknięte/hasło.pdf": "unreadable",
+        "paczka.zip/list.txt": "scored",
+    }
+
+
+def test_an_archive_in_a_folder_is_a_folder(applications: Path) -> None:
+    (applications.parent / "inny.txt").write_text(DUTY)
+    names = [Path(source.name).relative_to(applications.parent).as_posix()
+             for source in find_sources([applications.parent])]  # fmt: skip
+    assert names[0] == "inny.txt"
+    assert names[1] == "zgłoszenia.zip/cv.pdf"
+    assert len(names) == 6
+
+
+def test_one_document_is_scored_and_several_are_pointed_to(applications: Path) -> None:
+    assert slmo_match.score_file(DATA / "advert.zip").level == 5
+    assert slmo_match.score_file((DATA / "advert.zip").read_bytes(), "a.zip").level == 5
+    with pytest.raises(UsageError, match=r"archive of 5 documents; score it with score_folder"):
+        slmo_match.score_file(applications)
+    inside = slmo_match.score_file(applications / "paczka.zip" / "list.txt")
+    assert inside.status == "scored"
+    with pytest.raises(UsageError, match=r"^no such file"):
+        slmo_match.score_file(applications / "brak.txt")
+
+
+def test_limits_hold_for_all_archives_inside_each_other() -> None:
+    many = package([(f"{i}.txt", DUTY.encode()) for i in range(20)])
+    assert listed(many, Limits(members=10)) == {"": "too big"}
+    nested = package([("a.zip", many), ("b.zip", many), ("c.txt", DUTY.encode())])
+    found = listed(nested, Limits(members=30))
+    assert found["b.zip"] == "too big"
+    assert found["c.txt"] == DUTY[:20]
+    assert sum(name.startswith("a.zip/") for name in found) == 20
+    assert list(listed(nested_zip(8)).values()) == ["too deep"]
+
+
+def test_what_one_member_would_unpack_to_is_its_own_matter() -> None:
+    found = listed(bomb("b.txt", 60, b"", ("a.txt", DUTY.encode()), ("c.txt", DUTY.encode())))
+    assert found == {"a.txt": DUTY[:20], "c.txt": DUTY[:20], "b.txt": "too big"}
+    blank = package([(f"{i}.txt", (f"{i} " * 4_500).encode()) for i in range(9)])
+    outcomes = list(listed(blank, Limits(unpacked=20_000)).values())
+    assert outcomes[:2] == ["0 0 0 0 0 0 0 0 0 0 ", "1 1 1 1 1 1 1 1 1 1 "]
+    assert outcomes[2:] == ["too big"] * 7
+
+
+def test_directories_that_lie_end_in_a_reason() -> None:
+    assert listed(lying_zip())["a.txt"] in ("too big", "corrupt")
+    assert listed(overlapping_zip()) == {"": "corrupt"}
+    assert listed(package([])) == {"": "empty"}
+
+
+def test_a_table_inside_is_named() -> None:
+    assert listed(package([("a.csv", b"a;b\n1;2\n")])) == {"a.csv": "unsupported"}
+
+
+def test_names_lead_nowhere_and_have_their_letters() -> None:
+    data = package([("../../etc/cv.txt", b"x"), ("/tmp/a.txt", b"x"), ("C:\\cv\\b.txt", b"x")])
+    assert [name for name, _ in find_members(data)] == ["etc/cv.txt", "tmp/a.txt", "C:/cv/b.txt"]
+    for encoding in ("cp852", "utf-8"):
+        stored = "życiorys.txt".encode(encoding)
+        plain = "x" * len(stored)
+        data = package([(plain, b"x")]).replace(plain.encode(), stored)
+        with Package(data) as opened:
+            assert [opened.name_shown(name) for name in opened.names] == ["życiorys.txt"]
+
+
+def test_a_document_under_the_name_of_an_archive_is_read_as_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "cv.zip"
+    path.write_bytes(docx(docx_text(DUTY)))
+    assert not is_archive(path)
+    assert slmo_match.score_file(path).status == "scored"
+
+
+def test_a_member_can_be_read_by_another_process(applications: Path) -> None:
+    import pickle
+
+    member = next(item for _, item in find_members(applications) if isinstance(item, Member))
+    assert pickle.loads(pickle.dumps(member)) == member
