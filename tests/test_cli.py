@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from slmo_match import __version__, batch, sources
 from slmo_match.assessment import COLUMNS
-from slmo_match.cli import cli, train
+from slmo_match.cli import cli, score_run, train
 from slmo_match.cli.options import matcher_of
 from slmo_match.matcher import LevelMatcher
 from slmo_match.report.messages import Messages, catalogue

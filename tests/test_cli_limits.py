@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from slmo_match.report.limits import parse_size
 
 import slmo_match
 from hostile import many_pages, package
 from slmo_match.cli import cli
+from slmo_match.cli.limits import parse_size
 from slmo_match.reading.limits import DEFAULT
 
 DATA = Path(__file__).parent / "data"
