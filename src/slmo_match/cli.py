@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from slmo_match.report.progress import Watch
 
 NOT_ALL_READ = 1
+_WEB_EXTRA = ("anyio", "multipart", "starlette", "uvicorn")
 _MODELS = Path(__file__).parents[2] / "models"  # in the repository; not in an installed package
 
 
@@ -324,6 +325,82 @@ def train(corpus: Path | None, folder: Path | None) -> None:
     from slmo_match.training.train import train as build
 
     build(corpus, folder or _MODELS / "slmo", lambda line: click.echo(line, err=True))
+
+
+@cli.command(cls=Command)
+@option(
+    "--host",
+    default="127.0.0.1",
+    metavar="ADDRESS",
+    help="Address to listen on; on any but 127.0.0.1 visitors need a token.",
+)
+@option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8421,
+    metavar="N",
+    help="Port to listen on, 8421 by default; 0 for any that is free.",
+)
+@option(
+    "--token",
+    envvar="SLMO_TOKEN",
+    metavar="TEXT",
+    help="Token that visitors must show, at least 16 characters; made and printed where one is "
+    "needed. The environment variable SLMO_TOKEN sets it too.",
+)
+@option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
+@option(
+    "--corrections",
+    type=click.Path(path_type=Path),
+    metavar="FILE.jsonl",
+    help="Keep corrected levels, with their texts and reasons, in this file.",
+)
+@option(
+    "--audit",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Add a line for each document to a .jsonl record: hash, answer, model and time, no text.",
+)
+@_model_option
+@_descriptors_option
+@common_options
+@click.pass_context
+def serve(
+    ctx: click.Context,
+    host: str,
+    port: int,
+    token: str | None,
+    open_page: bool,
+    corrections: Path | None,
+    audit: Path | None,
+    model: Path | None,
+    text: Path | None,
+) -> None:
+    """Open a local page on which files are dropped and their levels shown.
+
+    Only this machine can reach it unless --host says otherwise. Documents stay in memory and are
+    forgotten after an hour, or when it ends; Ctrl-C ends it. Needs the extra slmo-match[web].
+    """
+    try:
+        from slmo_match.web import server
+        from slmo_match.web.settings import Settings
+    except ModuleNotFoundError as error:
+        if error.name not in _WEB_EXTRA:
+            raise
+        raise UsageError(
+            f"the page needs an extra ({error.name} is missing): pip install 'slmo-match[web]'"
+        ) from error
+    say = messages_of(ctx)
+
+    def announce(address: str) -> None:
+        click.echo(say("the page is at {address} (Ctrl-C ends it)", address=address))
+        if open_page:
+            click.launch(address)
+
+    token = server.token_for(host, token)
+    settings = Settings(host, token, corrections, audit, say.lang)
+    server.serve(settings, _matcher(model, text), port, announce)
+    click.echo(say("The page has ended; the documents are forgotten."), err=True)
 
 
 def main() -> None:
