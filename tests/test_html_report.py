@@ -141,6 +141,7 @@ def test_of_very_many_documents_the_table_has_all_and_the_texts_are_cut_off_with
     tree, _ = page(*[(f"{i}.txt", assessment, ADVERT) for i in range(3)])
     assert len(tree.xpath("//table[@id='results']/tbody/tr")) == 3
     assert len(tree.xpath("//details[@class='doc']")) == 1
+    assert tree.xpath("//tbody//a/@href") == ["#d1"]
     assert "pominięto teksty dokumentów w liczbie 2" in tree.text_content()
 
 

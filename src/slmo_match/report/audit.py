@@ -39,9 +39,18 @@ class Audit:
         self.append([audit_line(document, assessment, sha256, self.model)])
 
     def append(self, lines: Iterable[bytes]) -> None:
-        """Write lines that `audit_line` made, at once."""
-        self._file.write(b"".join(lines))
-        self._file.flush()
+        """Write lines that `audit_line` made, at once.
+
+        Raises
+        ------
+        UsageError
+            If the disk is full or has gone.
+        """
+        try:
+            self._file.write(b"".join(lines))
+            self._file.flush()
+        except OSError as error:
+            raise UsageError(f"cannot write {self._file.name}: {error.strerror}") from error
 
 
 def audit_line(document: str, assessment: Assessment, sha256: str, model_sha256: str) -> bytes:

@@ -63,8 +63,9 @@ class Html:
         """Lay out a document, with its text where that is given."""
         number = len(self._rows) + 1
         doc = document_view(document, assessment, self._say, text=text, known=self._known)
-        self._rows.append(self._laid_out_row(number, doc))
-        if len(self._documents) < MOST_TEXTS:
+        shown = len(self._documents) < MOST_TEXTS
+        self._rows.append(self._laid_out_row(number, doc, linked=shown))
+        if shown:
             entry = self._entry.render(say=self._say, doc=doc, number=number, at=f"d{number}-")
             self._documents.append(Markup(entry))  # noqa: S704  rendered with escapes
         self._count(number, doc)
@@ -95,15 +96,16 @@ class Html:
         for piece in page:
             self._file.write(piece.encode("utf-8", "replace"))
 
-    def _laid_out_row(self, number: int, doc: DocumentView) -> Markup:
+    def _laid_out_row(self, number: int, doc: DocumentView, *, linked: bool) -> Markup:
         shown = [item for item in doc.criteria if item.strength >= _LEAST]
         return Markup(  # noqa: S704  rendered with escapes
             self._row.render(
                 say=self._say,
                 doc=doc,
                 number=number,
+                linked=linked,
                 least=_LEAST,
-                loop_index=self._index,
+                index=self._index,
                 strengths=", ".join(
                     f"{item.id}: {self._say.number(item.strength, 2)}" for item in shown
                 ),
