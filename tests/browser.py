@@ -9,6 +9,11 @@ from contextlib import contextmanager
 import pytest
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# without its sandbox, which root in a container cannot have, and without calls of its own
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 @contextmanager
@@ -24,8 +29,7 @@ def chromium() -> Iterator:
     if program is None:
         pytest.skip(f"no Chromium on this system: none of {', '.join(PROGRAMS)}")
     with playwright.sync_playwright() as driver:
-        # without its sandbox, which root in a container cannot have
-        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = driver.chromium.launch(executable_path=program, args=FLAGS)
         try:
             yield browser
         finally:

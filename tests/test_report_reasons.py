@@ -65,15 +65,15 @@ def test_the_reason_comes_before_what_it_is_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "is_polish"), [("a.csv", True), ("a.xlsx", True), ("a.html", True), ("a.jsonl", False)]
+    ("ending", "is_polish"), [(".csv", True), (".xlsx", True), (".html", True), (".jsonl", False)]
 )
 def test_files_for_people_are_in_their_language_and_those_for_programs_are_not(
-    name: str, is_polish: bool
+    ending: str, is_polish: bool
 ) -> None:
     refused = Assessment("unreadable", error="encrypted: the PDF asks for a password")
-    found = worded(refused, Path(name), Messages("pl")).error
+    found = worded(refused, ending, Messages("pl")).error
     assert (found == "zaszyfrowany: PDF wymaga hasła") == is_polish
-    assert worded(refused, Path(name), Messages("en")).error == refused.error
+    assert worded(refused, ending, Messages("en")).error == refused.error
 
 
 def test_the_column_of_a_table_is_in_the_language_that_was_asked_for(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from slmo_match import __version__
-from slmo_match.cli import compare, descriptors, evaluate, explain, score, train
+from slmo_match.cli import compare, descriptors, evaluate, explain, score, serve, train
 from slmo_match.cli.program import WRONG_USE, Program, common_options, option
 
 
@@ -44,6 +44,7 @@ for command in (
     score.score,
     explain.explain,
     compare.compare,
+    serve.serve,
     descriptors.descriptors,
     evaluate.evaluate,
     train.train,

@@ -94,7 +94,7 @@ _OPTIONS = (
         type=_size,
         default=DEFAULT.size,
         metavar="SIZE",
-        help="Largest document that is read, such as 20MB; by default 50MB.",
+        help="Largest document that is read, such as 30MB; by default 50MB, on the page 20MB.",
     ),
     option(
         "--max-pages",

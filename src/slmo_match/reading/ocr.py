@@ -15,10 +15,6 @@ from slmo_match.reading.limits import Limits
 from slmo_match.reading.worker import render_apart
 
 _PROGRAM = "tesseract"
-_INSTALL = (
-    "; install tesseract with its Polish data to read it (Debian, Ubuntu: apt install "
-    "tesseract-ocr-pol; Windows: the installer of UB Mannheim, with Polish ticked)"
-)
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[a-ząćęłńóśźż])")
 _WRAPPED = re.compile(r"(?<=[^\n.;:!?]{40})\n(?=[a-ząćęłńóśźż])")
 _SIGN = re.compile(r"^(?:[•●○▪■*·»°©®]|[-–—])[ \t]+(?=\w)", re.MULTILINE)
@@ -55,7 +51,10 @@ def recognise(
         ``no text`` where tesseract or its Polish is not installed, or nothing is recognised.
     """
     if "pol" not in languages():
-        raise ReadingError(f"{scan}{_INSTALL}")
+        raise ReadingError(
+            f"{scan}; install tesseract with its Polish data to read it (Debian, Ubuntu: "
+            "apt install tesseract-ocr-pol; Windows: the installer of UB Mannheim, with Polish ticked)"
+        )
     texts: list[str] = []
     for page in range(scan.pages):
         if progress is not None:

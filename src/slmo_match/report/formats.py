@@ -12,8 +12,10 @@ import json
 from typing import IO, Any, Protocol
 
 from slmo_match.assessment import COLUMNS, LEVELS, Assessment
+from slmo_match.descriptors import Descriptors
 from slmo_match.errors import UsageError
 from slmo_match.report.html import Html
+from slmo_match.report.messages import Messages
 
 LONGEST_CELL = 32_000  # characters; a cell of Excel holds 32,767
 MOST_ROWS = 1_048_575  # documents in a sheet of Excel, below the heading
@@ -161,6 +163,25 @@ FORMATS: dict[str, type[Format]] = {
 SHOWING_TEXT = (".html",)  # endings of the formats that are handed the texts as well
 
 _WIDTHS = {"document": 30, "status": 14, "top_evidence": 80, "error": 40, "model": 16}
+
+
+def make_format(
+    ending: str, file: IO[bytes], say: Messages | None = None, known: Descriptors | None = None
+) -> Format:
+    """Return what writes results to an open file.
+
+    Parameters
+    ----------
+    ending : str
+        One of `FORMATS`.
+    file : binary file
+    say : Messages, optional
+        The language of a report; Polish by default.
+    known : Descriptors, optional
+        What was matched; those that ship by default.
+    """
+    kind = FORMATS[ending]
+    return Html(file, say, known) if kind is Html else kind(file)
 
 
 def to_json(document: str, assessment: Assessment) -> str:

@@ -146,7 +146,8 @@ class Journal:
             If the file or the record cannot be written; the journal is kept.
         """
         os.fsync(self._file.fileno())
-        if self.output.suffix.lower() == ".jsonl" and record is None:
+        ending = self.output.suffix.lower()
+        if ending == ".jsonl" and record is None:
             self._file.close()
             _replace(self.path, self.output)
             return
@@ -155,7 +156,7 @@ class Journal:
         say = say or Messages()
         with open_output(self.output, say, known) as writer:
             for values in self._lines():
-                assessment = worded(Assessment.from_dict(values), self.output, say)
+                assessment = worded(Assessment.from_dict(values), ending, say)
                 writer.write(values["document"], assessment, values.get("text", ""))
         if record is not None:
             record.append(_audit_lines(self._lines(), record.model))

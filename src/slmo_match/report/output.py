@@ -10,8 +10,7 @@ from typing import IO
 
 from slmo_match.descriptors import Descriptors
 from slmo_match.errors import UsageError
-from slmo_match.report.formats import FORMATS, Format
-from slmo_match.report.html import Html
+from slmo_match.report.formats import FORMATS, Format, make_format
 from slmo_match.report.messages import Messages
 
 
@@ -41,7 +40,7 @@ def open_output(
     """
     with (
         writing(path, FORMATS) as file,
-        closing(_format(path, file, say, known)) as output,
+        closing(make_format(path.suffix.lower(), file, say, known)) as output,
     ):
         yield output
 
@@ -79,11 +78,6 @@ def writing(path: Path, endings: Collection[str]) -> Iterator[IO[bytes]]:
         raise UsageError(
             f"cannot write {path}: {error.strerror}; the results are complete in {unfinished}"
         ) from error
-
-
-def _format(path: Path, file: IO[bytes], say: Messages | None, known: Descriptors | None) -> Format:
-    kind = FORMATS[path.suffix.lower()]
-    return Html(file, say, known) if kind is Html else kind(file)
 
 
 def temporary_name(path: Path) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from slmo_match.assessment import Assessment
 from slmo_match.report.messages import Messages
@@ -11,12 +10,12 @@ from slmo_match.report.messages import Messages
 FOR_PROGRAMS = (".jsonl", ".parquet")
 
 
-def worded(assessment: Assessment, output: Path | None, say: Messages) -> Assessment:
+def worded(assessment: Assessment, ending: str, say: Messages) -> Assessment:
     """Return an assessment whose reasons are in the language of those who will read the file.
 
     Files for programs keep the English reasons, which do not change with the language of a user.
     """
-    if output is None or output.suffix.lower() in FOR_PROGRAMS:
+    if ending in FOR_PROGRAMS:
         return assessment
     return replace(
         assessment,

@@ -22,7 +22,7 @@ from slmo_match.report.messages import DOMAIN, LOCALE
 
 SOURCE = LOCALE.parents[1]
 _METHODS = [("training/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
-_KEYWORDS = {"say": None, "_say": None, "N_": None}
+_KEYWORDS = {"say": None, "_say": None, "N_": None, "Refused": (2,)}
 
 
 def sentences() -> list[str]:

@@ -1,0 +1,191 @@
+"""A server for people at this machine: found by its address, ended by Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlencode
+
+import uvicorn
+
+from slmo_match.errors import UsageError
+from slmo_match.matcher import LevelMatcher
+from slmo_match.report.audit import Audit, open_audit
+from slmo_match.web.app import create_app
+from slmo_match.web.settings import Settings
+
+SHORTEST_TOKEN = 16
+_ENDING = 3  # seconds that requests get to end after Ctrl-C
+_MOST_CONNECTIONS = 200
+_TEMPORARY = ("TMPDIR", "TEMP", "TMP")  # variables that name the folder on one system or another
+
+
+def token_for(host: str, token: str | None) -> str:
+    """Return the token that visitors must show: the one given, or a new one where one is needed.
+
+    Parameters
+    ----------
+    host : str
+        What the server listens on; only on addresses of this machine itself no token is needed.
+    token : str or None
+
+    Raises
+    ------
+    UsageError
+        If the given token can be guessed.
+    """
+    if token is None:
+        return "" if is_loopback(host) else secrets.token_urlsafe(24)
+    if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable():
+        raise UsageError(
+            f"the token must have at least {SHORTEST_TOKEN} characters, all of them ASCII; "
+            "leave --token out to have one made"
+        )
+    return token
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine itself can reach an address.
+
+    Examples
+    --------
+    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    if host == "localhost":
+        return True
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return False
+
+
+def serve(
+    settings: Settings, matcher: LevelMatcher, port: int, announce: Callable[[str], None]
+) -> None:
+    """Serve the page until Ctrl-C or the signal to end.
+
+    Parameters
+    ----------
+    settings : Settings
+    matcher : LevelMatcher
+    port : int
+        0 for any that is free.
+    announce : callable
+        Called with the address of the page once it answers.
+
+    Raises
+    ------
+    UsageError
+        If the address cannot be listened on, or corrections or the record cannot be kept.
+    """
+    with ExitStack() as stack:
+        listener = stack.enter_context(listening(settings.host, port))
+        folder = stack.enter_context(_private_folder())
+        audit = settings.audit
+        record = stack.enter_context(open_audit(audit, matcher)) if audit else None
+        server = _Server(config(settings, matcher, folder, record))
+        server.on_start = lambda: announce(address_of(listener, settings))
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            server.run(sockets=[listener])
+        except KeyboardInterrupt:
+            pass  # the way to end it; uvicorn has closed everything and raises it once more
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+
+def address_of(listener: socket.socket, settings: Settings) -> str:
+    """Return the address of the page, with the token if one is needed."""
+    port = listener.getsockname()[1]
+    host = settings.host
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104
+        host = socket.gethostname()
+    host = f"[{host}]" if ":" in host else host
+    query = f"?{urlencode({'token': settings.token})}" if settings.token else ""
+    return f"http://{host}:{port}/{query}"
+
+
+class _Server(uvicorn.Server):
+    """Says when it answers."""
+
+    on_start: Callable[[], None]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.on_start()
+
+
+def config(
+    settings: Settings,
+    matcher: LevelMatcher,
+    folder: Path | None = None,
+    record: Audit | None = None,
+) -> uvicorn.Config:
+    """Return how to serve: no log of requests, no headers believed that a proxy could have set."""
+    return uvicorn.Config(
+        create_app(settings, matcher, folder, record),
+        http="h11",
+        ws="none",
+        loop="asyncio",
+        lifespan="on",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_graceful_shutdown=_ENDING,
+    )
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound.
+
+    Raises
+    ------
+    UsageError
+        If the address is taken, not allowed, or not of this machine.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise UsageError(f"cannot listen on {host}: {error.strerror or error}") from error
+    try:
+        if os.name == "posix":  # elsewhere it would let two servers have one port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        listener.close()
+        raise UsageError(
+            f"cannot listen on {host}, port {port}: {error.strerror}; "
+            "choose another with --port, or --port 0 for any that is free"
+        ) from error
+    return listener
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    """Let temporary files of readers and writers be in a folder that goes with the server."""
+    before, named = tempfile.tempdir, {name: os.environ.get(name) for name in _TEMPORARY}
+    with tempfile.TemporaryDirectory(prefix="slmo-serve-", ignore_cleanup_errors=True) as folder:
+        tempfile.tempdir = folder
+        os.environ.update(dict.fromkeys(_TEMPORARY, folder))
+        try:
+            yield Path(folder)
+        finally:
+            tempfile.tempdir = before
+            for name, value in named.items():
+                del os.environ[name]
+                if value is not None:
+                    os.environ[name] = value

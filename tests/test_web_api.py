@@ -1,0 +1,281 @@
+"""The JSON endpoint: results as the contract says, within limits, described as it is."""
+
+import io
+import json
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+import zipfile
+
+import pytest
+
+from slmo_match import __version__
+from slmo_match.assessment import COLUMNS
+from slmo_match.report.formats import to_json
+from slmo_match.scoring import score_file
+from slmo_match.web.intake import label_of
+from slmo_match.web.openapi import description
+from slmo_match.web.settings import Limits, Settings
+from webserver import LEVEL_1, LEVEL_2, LEVEL_5, running
+
+LIMITS = Limits(file=200_000, request=500_000, files=5)
+
+
+@pytest.fixture(scope="module")
+def served(matcher):
+    with running(matcher, Settings(limits=LIMITS)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def client(served):
+    return served.client()
+
+
+def upload(client, *files):
+    """Send files and return the answer."""
+    return client.post("/api/score", files=[("files", file) for file in files])
+
+
+def results(answer):
+    assert answer.status_code == 200, answer.text
+    return answer.json()["results"]
+
+
+# scoring
+
+
+def test_files_get_the_results_of_the_command_line_in_their_order(client):
+    texts = {"windy.txt": LEVEL_5, "kwiaty.txt": LEVEL_1, "kurierzy.txt": LEVEL_2}
+    found = results(upload(client, *((name, text.encode()) for name, text in texts.items())))
+    expected = [
+        json.loads(to_json(name, score_file(text.encode(), name))) for name, text in texts.items()
+    ]
+    assert found == expected
+    assert [item["level"] for item in found] == [5, 1, 2]
+
+
+def test_a_text_in_json_gets_one_result(client):
+    [found] = results(client.post("/api/score", json={"text": LEVEL_5}))
+    assert (found["document"], found["level"]) == ("text", 5)
+    assert tuple(found)[: len(COLUMNS)] == COLUMNS
+    for item in found["evidence"]:
+        assert LEVEL_5[item["start"] : item["end"]] == item["quote"]
+    named = client.post("/api/score", json={"text": LEVEL_1, "document": "stanowisko 17"})
+    assert results(named)[0]["document"] == "stanowisko 17"
+
+
+def test_documents_of_every_format_go_through_the_safe_reader(client, request):
+    data = request.path.parent / "data"
+    names = ["cv.pdf", "cv.docx", "locked_aes256.pdf"]
+    read, office, locked = results(
+        upload(client, *((name, (data / name).read_bytes()) for name in names))
+    )
+    assert read["status"] == office["status"] == "scored"
+    assert read["evidence"][0]["page"] == 1
+    assert (locked["status"], locked["level"]) == ("unreadable", None)
+    assert locked["error"].startswith("encrypted")
+
+
+def test_what_cannot_be_read_has_its_reason_and_does_not_stop_the_rest(client):
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", b"\0" * 100_000_000)
+    found = results(
+        upload(
+            client,
+            ("puste.txt", b""),
+            ("szum.pdf", bytes(range(256)) * 20),
+            ("bomba.zip", bomb.getvalue()),
+            ("tabela.csv", LEVEL_5.encode()),
+            ("windy.txt", LEVEL_5.encode()),
+        )
+    )
+    reasons = [item["error"].partition(":")[0] for item in found]
+    assert reasons == ["empty", "binary", "too big", "a table", ""]
+    assert found[-1]["level"] == 5
+
+
+def test_names_are_labels_and_lead_nowhere(client, tmp_path):
+    names = [
+        "../../../etc/passwd",
+        "C:\\cv\\jan.txt",
+        "=HYPERLINK(1)",
+        "<script>alert(1)</script>.txt",
+    ]
+    found = results(upload(client, *((name, LEVEL_1.encode()) for name in names)))
+    assert [item["document"] for item in found] == [
+        "passwd", "jan.txt", "=HYPERLINK(1)", "script>.txt",
+    ]  # fmt: skip
+    assert label_of("a\u202eb\r\nc" + "d" * 300) == "d" * 200
+
+
+def test_halves_of_surrogate_pairs_break_nothing(client):
+    body = b'{"text": "\\ud800 ' + LEVEL_5.encode() + b'", "document": "\\udfff"}'
+    answer = client.post("/api/score", content=body, headers={"Content-Type": "application/json"})
+    assert (results(answer)[0]["document"], results(answer)[0]["level"]) == ("text", 5)
+
+
+# wrong use
+
+
+@pytest.mark.parametrize(
+    "body", ["", "{", "[]", "{}", '{"text": 5}', '{"text": "a", "document": 1}', "[" * 100_000]
+)
+def test_json_of_another_form_is_refused(client, body):
+    answer = client.post("/api/score", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data", "application/x-json", ""])
+def test_other_types_of_body_are_refused(client, kind):
+    answer = client.post("/api/score", content=b"text", headers={"Content-Type": kind})
+    assert answer.status_code == 415
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"no boundary at all",
+        b"--x\r\nContent-Disposition: form-data; name=files; filename=a\r\n\r\nbroken off",
+        b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\r\n--x--\r\n',
+        b'--x\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\nc\r\n--x--\r\n',
+        b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nc\r\n--x--\r\n',
+    ],
+)
+def test_damaged_forms_and_forms_without_files_are_refused(client, body):
+    kind = "multipart/form-data; boundary=x"
+    answer = client.post("/api/score", content=body, headers={"Content-Type": kind})
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+
+
+def test_unknown_pages_and_methods_are_answered_in_json(client):
+    assert client.get("/api/none").json() == {"error": "there is no such page"}
+    answer = client.get("/api/score")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+def test_an_unexpected_error_says_nothing_of_the_text(served, client, monkeypatch, capfd):
+    async def broken(*_):
+        raise RuntimeError(f"cannot score {LEVEL_5}")
+
+    monkeypatch.setattr(served.site.scorer, "score", broken)
+    answer = client.post("/api/score", json={"text": LEVEL_5})
+    assert answer.status_code == 500
+    assert "RuntimeError" in answer.json()["error"]
+    said = capfd.readouterr()
+    assert "RuntimeError at " in said.err
+    assert "Windy" not in answer.text + said.err + said.out
+
+
+# limits
+
+
+def test_too_many_files_are_refused(client):
+    answer = upload(client, *[("a.txt", b"a")] * (LIMITS.files + 1))
+    assert answer.status_code == 413
+
+
+def test_a_file_over_the_limit_is_refused(client):
+    assert upload(client, ("a.txt", b"a" * 200_001)).status_code == 413
+    assert client.post("/api/score", json={"text": "a" * 200_001}).status_code == 413
+    assert upload(client, ("a.txt", b"a" * 199_999)).status_code == 200
+
+
+def raw(served, head, body=b""):
+    """Send bytes as they are and return what comes back until the other side is silent."""
+    with socket.create_connection(("127.0.0.1", served.port), 10) as connection:
+        connection.sendall(f"{head}\r\nHost: 127.0.0.1:{served.port}\r\n\r\n".encode() + body)
+        answer = b""
+        while b"}" not in answer:
+            answer += connection.recv(65536)
+        return answer.decode()
+
+
+def test_what_is_declared_too_large_is_refused_before_it_is_sent(served):
+    head = (
+        "POST /api/score HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 9000000000"
+    )
+    for more in ("", "\r\nExpect: 100-continue"):
+        assert raw(served, head + more).startswith("HTTP/1.1 413 ")
+
+
+def test_chunks_are_counted_as_they_come(served):
+    head = (
+        "POST /api/score HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked"
+    )
+    chunk = b"10000\r\n" + b"a" * 0x10000 + b"\r\n"
+    assert raw(served, head, chunk * 4).startswith("HTTP/1.1 413 ")  # and no last chunk comes
+
+
+def test_a_request_that_does_not_arrive_is_given_up(matcher):
+    head = "POST /api/score HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 50"
+    with running(matcher, Settings(limits=Limits(receiving=0.1))) as served:
+        assert raw(served, head, b"{").startswith("HTTP/1.1 408 ")
+
+
+# description
+
+
+def test_health_names_version_and_model(client):
+    found = client.get("/api/health").json()
+    assert found["status"] == "ok"
+    assert found["version"] == __version__
+    assert found["model"].startswith("slmo-pl ")
+
+
+def test_the_description_is_valid_openapi(client):
+    from openapi_spec_validator import validate
+
+    found = client.get("/api/openapi.json").json()
+    validate(found)
+    assert found == description(LIMITS)
+
+
+def test_answers_are_as_described(client):
+    from jsonschema import Draft202012Validator
+
+    spec = client.get("/api/openapi.json").json()
+
+    def check(answer, path, method):
+        described = spec["paths"][path][method]["responses"][str(answer.status_code)]
+        schema = described["content"]["application/json"]["schema"]
+        whole = {**schema, "components": spec["components"]}
+        for part in whole["components"]["schemas"].values():
+            part["additionalProperties"] = False  # so that no field is left undescribed
+        Draft202012Validator(whole).validate(answer.json())
+
+    good = upload(client, ("a.txt", LEVEL_5.encode()), ("b.txt", b""), ("c.txt", LEVEL_1.encode()))
+    check(good, "/api/score", "post")
+    check(client.post("/api/score", json={"text": "za mało"}), "/api/score", "post")
+    check(client.post("/api/score", json={}), "/api/score", "post")
+    check(client.post("/api/score", content=b"a"), "/api/score", "post")
+    check(client.get("/api/health"), "/api/health", "get")
+    check(client.get("/api/openapi.json"), "/api/openapi.json", "get")
+
+
+def test_every_route_of_the_interface_is_described():
+    from slmo_match.web.api import ROUTES
+
+    described = description(LIMITS)["paths"]
+    assert {route.path for route in ROUTES} == set(described)
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_the_documentation_shows_what_curl_gets(matcher, request):
+    root = request.path.parents[1]
+    text = (root / "docs" / "web.md").read_text("utf-8")
+    examples = re.findall(r"^\$ (curl .+)\n(.+)$", text, re.MULTILINE)
+    assert len(examples) == 5
+    with running(matcher) as server:
+        for command, expected in examples:
+            here = command.replace("http://127.0.0.1:8421", server.url)
+            done = subprocess.run(
+                shlex.split(here), capture_output=True, text=True, check=True, cwd=root
+            )
+            pattern = ".+".join(map(re.escape, expected.split("…")))
+            assert re.fullmatch(pattern, done.stdout), done.stdout

@@ -1,0 +1,169 @@
+"""Who may ask: this server's own page and programs at this machine, or who shows the token."""
+
+import re
+
+import httpx
+import pytest
+
+from slmo_match.web.guard import HEADERS
+from slmo_match.web.settings import Settings
+from webserver import LEVEL_5, running
+
+TOKEN = "szesnaście-znaków".encode("ascii", "replace").decode() + "-0123"
+
+
+@pytest.fixture(scope="module")
+def served(matcher):
+    with running(matcher) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def locked(matcher):
+    with running(matcher, Settings(token=TOKEN)) as server:
+        yield server
+
+
+def ask(served, path="/api/health", method="GET", **headers):
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx.request(method, served.url + path, headers=names, verify=False)
+
+
+# hosts and origins
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "LOCALHOST", "localhost:80"])
+def test_names_of_this_machine_are_served(served, host):
+    assert ask(served, host=host).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.1", "localhost.", "", "[", "@"]
+)
+def test_foreign_hosts_are_refused(served, host):
+    assert ask(served, host=host).status_code == 403
+
+
+def test_its_own_origin_is_served(served):
+    own = ask(served, "/api/score", "POST", origin=served.url, sec_fetch_site="same-origin")
+    assert own.status_code == 415  # let in, and then there is nothing to score
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "http://127.0.0.1:1", "http://localhost", ""]
+)
+def test_foreign_origins_are_refused(served, origin):
+    for path, method in (("/api/score", "POST"), ("/documents", "POST"), ("/api/health", "GET")):
+        assert ask(served, path, method, origin=origin).status_code == 403
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_other_sites_may_lead_here_but_not_use_what_is_here(served, site):
+    for path in ("/", "/results.csv", "/static/page.js"):
+        assert ask(served, path, sec_fetch_site=site, sec_fetch_mode="no-cors").status_code == 403
+    assert ask(served, "/", sec_fetch_site=site, sec_fetch_mode="navigate").status_code == 200
+    sent = ask(served, "/forget", "POST", sec_fetch_site=site, sec_fetch_mode="navigate")
+    assert sent.status_code == 403
+
+
+def test_every_answer_has_the_strict_headers(served):
+    for path, status in (
+        ("/", 200),
+        ("/api/health", 200),
+        ("/none", 404),
+        ("/static/page.js", 200),
+    ):
+        answer = ask(served, path)
+        assert answer.status_code == status
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+        assert "server" not in answer.headers
+    assert ask(served, host="evil.example").headers["X-Frame-Options"] == "DENY"
+    policy = HEADERS["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_pages_hold_no_script_and_no_style_of_their_own(served):
+    visitor = served.visitor()
+    [name] = visitor.add(windy=LEVEL_5)
+    for path in ("/", f"/documents/{name}"):
+        html = visitor.get(path).text
+        assert re.findall(r"<script(?! src=)|<style|\sstyle=|\son\w+=|javascript:", html) == []
+        assert re.findall(r'(?:src|href|action)="(?!/|#)', html) == []
+
+
+# forms
+
+
+def test_forms_need_the_cookie_and_the_key_of_their_visitor(served):
+    mine, other = served.visitor(), served.visitor()
+    key = re.search(r'data-key="(\w+)"', mine.get("/").text)[1]
+    files = {"files": ("a.txt", LEVEL_5.encode())}
+    nobody = served.client()
+    forged = served.client(cookies={f"slmo_visitor_{served.port}": "me.0000"})
+    for client, given in ((nobody, key), (other, key), (mine, ""), (mine, "0" * 64), (forged, key)):
+        for headers, fields in (({"X-Form-Key": given}, {}), ({}, {"key": given})):
+            answer = client.post("/documents", files=files, data=fields, headers=headers)
+            assert answer.status_code == 403
+    assert mine.ids() == []
+    assert mine.post("/documents", files=files, headers={"X-Form-Key": key}).status_code == 303
+    assert len(mine.ids()) == 1
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(served):
+    answer = ask(served, "/?lang=en")
+    cookies = answer.headers.get_list("set-cookie")
+    assert len(cookies) == 2
+    for cookie in cookies:
+        assert "HttpOnly" in cookie
+        assert "SameSite=strict" in cookie
+
+
+# the token
+
+
+def test_without_the_token_nothing_is_shown_but_that_the_server_is_well(locked):
+    for path in ("/", "/results.csv", "/static/page.js", "/api/openapi.json", "/none"):
+        answer = ask(locked, path)
+        assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+        assert TOKEN not in answer.text
+    assert ask(locked, "/?token=wrong").status_code == 401
+    assert ask(locked, authorization="Bearer wrong", path="/").status_code == 401
+    assert ask(locked, "/", cookie=f"slmo_token_{locked.port}={TOKEN}").status_code == 401
+    assert ask(locked, "/api/score", "POST").status_code == 401
+    assert ask(locked, "/api/health").status_code == 200
+
+
+def test_programs_show_the_token_in_a_header(locked):
+    answer = httpx.post(
+        f"{locked.url}/api/score",
+        json={"text": LEVEL_5},
+        headers={"Authorization": f"Bearer {TOKEN}"},
+    )
+    assert answer.json()["results"][0]["level"] == 5
+
+
+def test_the_address_with_the_token_signs_a_browser_in_and_is_left(locked):
+    browser = locked.client()
+    answer = browser.get("/", params={"token": TOKEN, "lang": "en"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?lang=en")
+    assert TOKEN not in str(answer.headers)
+    assert browser.get("/").status_code == 200
+    assert len(browser.add(windy=LEVEL_5)) == 1
+
+
+def test_signing_in_leads_to_this_server_only(locked):
+    answer = httpx.get(f"{locked.url}//evil.example/", params={"token": TOKEN})
+    assert answer.headers["location"] == "/evil.example/"
+
+
+def test_the_token_does_not_help_other_sites(locked):
+    answer = ask(locked, "/", origin="http://evil.example", authorization=f"Bearer {TOKEN}")
+    assert answer.status_code == 403
+
+
+def test_a_server_for_all_addresses_answers_to_the_one_that_was_called(matcher):
+    with running(matcher, Settings(host="0.0.0.0", token=TOKEN)) as server:
+        for name in ("127.0.0.1", "localhost"):
+            assert ask(server, host=f"{name}:{server.port}").status_code == 200
+        assert ask(server, host="evil.example").status_code == 403

@@ -1,0 +1,267 @@
+"""The pages without a script: documents in, results, corrections and tables out."""
+
+import csv
+import html
+import io
+import json
+import re
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from slmo_match.assessment import COLUMNS
+from slmo_match.training.evaluate import evaluate
+from slmo_match.web.settings import Limits, Settings
+from webserver import LEVEL_1, LEVEL_2, LEVEL_5, running
+
+HOSTILE = f"<script>alert(1)</script> <img src=x onerror=alert(2)> \u202e{LEVEL_5}"
+
+
+@pytest.fixture(scope="module")
+def served(matcher):
+    with running(matcher) as server:
+        yield server
+
+
+@pytest.fixture
+def visitor(served):
+    return served.visitor()
+
+
+def correct(visitor, name, **fields):
+    return visitor.post_form(f"/documents/{name}/correction", **fields)
+
+
+# documents in
+
+
+def test_the_first_page_says_what_happens_to_documents(visitor):
+    shown = visitor.get("/").text
+    assert "nigdzie ich nie wysyła" in shown
+    assert "60 min" in shown
+    assert "decyduje człowiek" in shown
+
+
+def test_several_files_lead_to_the_table_and_one_to_its_page(visitor):
+    both = [("windy.txt", LEVEL_5.encode()), ("kwiaty.txt", LEVEL_1.encode())]
+    assert visitor.post_form("/documents", files=both).headers["location"] == "/#scored"
+    one = visitor.post_form("/documents", files=[("k.txt", LEVEL_2.encode())])
+    assert one.headers["location"] == f"/documents/{visitor.ids()[-1]}"
+    shown = visitor.get("/").text
+    assert shown.index("windy.txt") < shown.index("kwiaty.txt") < shown.index("k.txt")
+    assert shown.count('scope="row"') == 3
+
+
+def test_a_pasted_text_is_scored(visitor):
+    answer = visitor.post_form("/documents", text=LEVEL_5, name="ogłoszenie z portalu")
+    shown = visitor.get(answer.headers["location"]).text
+    assert "ogłoszenie z portalu" in shown
+    assert "Poziom 5" in shown
+    visitor.post_form("/documents", text=LEVEL_1, name="")
+    assert "wklejony tekst" in visitor.get("/").text
+
+
+def test_a_form_without_documents_says_what_to_do(visitor):
+    answer = visitor.post_form("/documents", text="  ")
+    assert answer.status_code == 400
+    assert "najpierw wybierz pliki lub wklej tekst" in answer.text
+
+
+def test_a_script_gets_ids_and_reasons_in_the_language_of_the_page(visitor):
+    visitor.headers["Accept"] = "application/json"
+    answer = visitor.post_form("/documents", files=[("a.txt", LEVEL_1.encode())])
+    assert [item["id"] for item in answer.json()["documents"]] == visitor.ids()
+    assert "najpierw" in visitor.post_form("/documents").json()["error"]
+
+
+def test_what_cannot_be_read_has_its_row_and_page_with_the_reason(visitor):
+    [name] = visitor.add(puste=b"")
+    assert "pusty: plik nic nie zawiera" in visitor.get("/").text
+    shown = visitor.get(f"/documents/{name}").text
+    assert "nieczytelny" in shown
+    assert 'name="level"' not in shown
+
+
+def test_a_full_page_takes_no_more(matcher):
+    with running(matcher, Settings(limits=Limits(documents=2))) as server:
+        visitor = server.visitor()
+        visitor.add(a=LEVEL_1, b=LEVEL_1)
+        answer = visitor.post_form("/documents", files=[("c.txt", b"c")])
+        assert answer.status_code == 413
+        assert "mieści 2" in answer.text
+        assert len(visitor.ids()) == 2
+        visitor = server.visitor()
+        both = [("a.txt", b"a"), ("b.txt", b"b"), ("c.txt", b"c")]
+        assert visitor.post_form("/documents", files=both).status_code == 413
+        assert visitor.ids() == []  # all or none
+
+
+# results
+
+
+def test_the_page_of_a_document_shows_its_text_with_what_counts_marked(visitor):
+    [name] = visitor.add(windy=LEVEL_5)
+    shown = visitor.get(f"/documents/{name}").text
+    assert "<mark" in shown
+    assert "Dlaczego nie poziom 6" in shown
+    assert "slmo-pl " in shown
+
+
+def test_texts_and_names_are_shown_as_they_are_and_do_nothing(visitor):
+    visitor.post_form("/documents", files=[("<b>x.txt", HOSTILE.encode())])
+    visitor.post_form("/documents", text=HOSTILE, name="<b>x")
+    for path in ("/", *(f"/documents/{name}" for name in visitor.ids())):
+        shown = visitor.get(path).text
+        assert "<script>alert" not in shown
+        assert "<img" not in shown
+        assert "<b>x" not in shown
+        assert "\u202e" not in shown
+    assert "&lt;script&gt;alert(1)" in visitor.get(f"/documents/{visitor.ids()[1]}").text
+
+
+def test_the_language_is_switched_and_stays(visitor):
+    assert '<html lang="pl">' in visitor.get("/").text
+    assert '<html lang="en">' in visitor.get("/?lang=en").text
+    shown = visitor.get("/").text
+    assert "Choose files" in shown
+    assert "there is no such page" in visitor.get("/none").text
+    assert '<html lang="en">' in visitor.get("/?lang=xx").text
+    assert "nie ma takiej strony" in visitor.get("/none?lang=pl").text
+
+
+def test_the_server_has_a_language_until_a_visitor_chooses(matcher):
+    with running(matcher, Settings(lang="en")) as server:
+        assert "Choose files" in server.visitor().get("/").text
+
+
+def test_visitors_do_not_see_each_other(served):
+    mine, other = served.visitor(), served.visitor()
+    [name] = mine.add(windy=LEVEL_5)
+    assert mine.get(f"/documents/{name}").status_code == 200
+    assert other.get(f"/documents/{name}").status_code == 404
+    assert correct(other, name, level="1", reason="moje").status_code == 404
+    assert other.ids() == []
+    assert "windy" not in other.get("/results.csv").text
+    other.post_form("/forget")
+    assert mine.ids() == [name]
+
+
+def test_clearing_the_page_forgets_everything_at_once(served, visitor):
+    [name] = visitor.add(windy=LEVEL_5)
+    before = len(served.site.workspaces)
+    assert visitor.post_form("/forget").headers["location"] == "/"
+    assert len(served.site.workspaces) == before - 1
+    assert visitor.get(f"/documents/{name}").status_code == 404
+
+
+# tables out
+
+
+def test_results_are_downloaded_as_the_command_line_writes_them(visitor):
+    visitor.add(windy=LEVEL_5, kwiaty=LEVEL_1)
+    answer = visitor.get("/results.csv")
+    assert answer.headers["content-disposition"] == 'attachment; filename="slmo_match.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert [(row["document"], row["level"]) for row in rows] == [
+        ("windy.txt", "5"), ("kwiaty.txt", "1"),
+    ]  # fmt: skip
+    book = CalamineWorkbook.from_filelike(io.BytesIO(visitor.get("/results.xlsx").content))
+    sheet = book.get_sheet_by_index(0).to_python()
+    assert tuple(sheet[0]) == COLUMNS
+    assert [row[2] for row in sheet[1:]] == [5, 1]
+    lines = visitor.get("/results.jsonl").text.splitlines()
+    assert [json.loads(line)["level"] for line in lines] == [5, 1]
+    assert json.loads(lines[0])["evidence"]
+
+
+def test_formulas_in_names_and_texts_stay_text(visitor):
+    visitor.post_form("/documents", files=[("=cmd()|a.txt", LEVEL_5.encode())])
+    assert "'=cmd()|a.txt" in visitor.get("/results.csv").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/results.parquet", "/results.", "/static/%2e%2e", "/static/app.py"]
+)
+def test_there_is_nothing_else_to_download(visitor, path):
+    assert visitor.get(path).status_code == 404
+
+
+# corrections
+
+
+def test_a_correction_is_shown_changed_downloaded_and_taken_back(visitor, tmp_path):
+    [name] = visitor.add(windy=LEVEL_5)
+    answer = correct(visitor, name, level="4", reason="tylko  raportuje")
+    assert answer.headers["location"] == f"/documents/{name}#correction"
+    assert "Poprawiono na poziom 4: „tylko raportuje”" in visitor.get(f"/documents/{name}").text
+    correct(visitor, name, level="6", reason="cała organizacja")
+    answer = visitor.get("/corrections.jsonl")
+    [entry] = map(json.loads, answer.text.splitlines())
+    assert entry["text"] == LEVEL_5
+    assert (entry["level"], entry["reason"], entry["suggested"]) == (6, "cała organizacja", 5)
+    assert "poprawiono" in visitor.get("/").text
+    correct(visitor, name, action="drop")
+    assert visitor.get("/corrections.jsonl").text == ""
+    assert "poprawiono" not in visitor.get("/").text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"level": "0", "reason": "a"},
+        {"level": "8", "reason": "a"},
+        {"level": "", "reason": "a"},
+        {"level": "5", "reason": " "},
+        {"level": "5", "reason": "a" * 2001},
+        {},
+    ],
+)
+def test_a_correction_needs_a_level_and_a_reason(visitor, fields):
+    [name] = visitor.add(windy=LEVEL_5)
+    assert correct(visitor, name, **fields).status_code == 400
+    assert visitor.get("/corrections.jsonl").text == ""
+
+
+def test_corrections_are_kept_in_the_file_that_evaluate_reads(matcher, tmp_path):
+    path = tmp_path / "poprawki.jsonl"
+    with running(matcher, Settings(corrections=path)) as server:
+        visitor = server.visitor()
+        first, second = visitor.add(windy=LEVEL_5, kwiaty=LEVEL_1)
+        assert str(path) in visitor.get("/").text
+        assert not path.exists()
+        correct(visitor, first, level="4", reason="tylko raportuje")
+        correct(visitor, second, level="1", reason="zgadza się")
+        correct(visitor, first, level="5", reason="jednak ustala")
+    entries = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert [(entry["text"], entry["level"]) for entry in entries] == [(LEVEL_1, 1), (LEVEL_5, 5)]
+    assert "windy.txt" not in path.read_text("utf-8")
+    assert evaluate(path, matcher).agreement.exact == 1.0
+
+
+def test_a_correction_that_cannot_be_written_is_not_shown_as_kept(matcher, tmp_path, monkeypatch):
+    path = tmp_path / "poprawki.jsonl"
+    with running(matcher, Settings(corrections=path)) as server:
+        visitor = server.visitor()
+        [name] = visitor.add(windy=LEVEL_5)
+        full = OSError(28, "No space left on device")
+        monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(full))
+        answer = correct(visitor, name, level="4", reason="tylko raportuje")
+        assert answer.status_code == 500
+        assert "nie można zapisać pliku poprawek: No space left" in answer.text
+        assert "Poprawiono" not in visitor.get(f"/documents/{name}").text
+
+
+def test_without_a_file_the_page_says_that_corrections_are_not_kept(visitor):
+    assert "nie są nigdzie zapisywane" in visitor.get("/").text
+
+
+def test_the_report_is_that_of_the_command_line_and_may_run_its_own_script_alone(visitor):
+    visitor.add(windy=LEVEL_5, kwiaty=LEVEL_1)
+    shown, saved = visitor.get("/results.html?view"), visitor.get("/results.html")
+    assert shown.headers["content-disposition"] == "inline"
+    assert saved.headers["content-disposition"].startswith("attachment")
+    assert "ustalanie poziomu usług" in saved.text
+    own = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', shown.text)[1]
+    policy = shown.headers["content-security-policy"]
+    assert policy == f"{html.unescape(own)}; frame-ancestors 'none'"
+    assert "unsafe" not in policy

@@ -1,0 +1,270 @@
+"""The command ``serve``: starts with an address, ends with Ctrl-C, leaves nothing."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+import click
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from slmo_match.cli import cli
+from slmo_match.errors import UsageError
+from slmo_match.report.audit import open_audit
+from slmo_match.web import server
+from slmo_match.web.settings import Settings
+from webserver import LEVEL_1, LEVEL_2, LEVEL_5, running
+
+DATA = Path(__file__).parent / "data"
+SECRET = "Kowalska-Tajna"
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind there")
+
+
+@contextmanager
+def started(folder, *args):
+    """Run the command with its temporary files in a folder; yield it and its address."""
+    program = [sys.executable, "-m", "slmo_match", "serve", "--port", "0", *args]
+    environ = {**os.environ, "TMPDIR": str(folder), "LANG": "pl_PL.UTF-8"}
+    process = subprocess.Popen(
+        program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ
+    )
+    try:
+        line = process.stdout.readline()
+        yield process, re.search(r"http://\S+", line)[0]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def ended(process, kind=signal.SIGINT):
+    """End the command and return its exit status and what it said."""
+    process.send_signal(kind)
+    out, err = process.communicate(timeout=20)
+    return process.returncode, out, err
+
+
+def everything_in(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+# starting and ending
+
+
+@posix
+def test_it_prints_its_address_and_ctrl_c_ends_it_without_a_trace(tmp_path):
+    with started(tmp_path) as (process, address):
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
+        assert "Który poziom" in httpx.get(address).text
+        status, out, err = ended(process)
+    assert status == 0
+    assert out == ""
+    assert err == "Strona zakończyła działanie; dokumenty zostały zapomniane.\n"
+    assert everything_in(tmp_path) == []
+
+
+@posix
+def test_nothing_of_documents_is_on_disk_or_in_the_output(tmp_path):
+    """Neither of good ones nor of broken ones, requests cut off, and answers not waited for."""
+    with started(tmp_path) as (process, address):
+        [private] = everything_in(tmp_path)
+        for name in ("cv.pdf", "cv.docx", "scan.pdf", "locked_rc4.pdf"):
+            files = {"files": (f"{SECRET}-{name}", (DATA / name).read_bytes())}
+            assert httpx.post(f"{address}api/score", files=files, timeout=60).status_code == 200
+        bad = {"files": (f"{SECRET}.pdf", b"%PDF-1.7\n" + SECRET.encode() * 1000)}
+        assert httpx.post(f"{address}api/score", files=bad, timeout=60).status_code == 200
+        assert httpx.post(f"{address}api/score", json={"txt": SECRET}).status_code == 400
+        cut_off(address, body_of(SECRET * 300_000)[:2_000_000])
+        cut_off(address, body_of(f"{SECRET} {LEVEL_5 * 300}"))
+        time.sleep(0.5)
+        assert everything_in(tmp_path) == [private]
+        assert open_files(process.pid, tmp_path) == []
+        status, out, err = ended(process)
+    assert status == 0
+    assert SECRET not in out + err
+    assert everything_in(tmp_path) == []
+
+
+def body_of(text):
+    head = 'Content-Disposition: form-data; name="files"; filename="a.txt"'
+    return f"--x\r\n{head}\r\n\r\n{text}\r\n--x--\r\n".encode()
+
+
+def cut_off(address, body):
+    """Begin to send a form of four megabytes, or a whole one, and hang up."""
+    port = int(re.search(r":(\d+)/", address)[1])
+    length = len(body) if body.endswith(b"--x--\r\n") else 4_000_000
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(
+            f"POST /api/score HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {length}\r\n"
+            "Content-Type: multipart/form-data; boundary=x\r\n\r\n".encode()
+            + body
+        )
+
+
+def open_files(process, folder):
+    """Return the files in a folder that a process holds open, those without a name too."""
+    held = Path(f"/proc/{process}/fd")
+    if not held.is_dir():
+        return []
+    links = [str(link.readlink()) for link in held.iterdir() if link.is_symlink()]
+    return [link for link in links if link.startswith(str(folder))]
+
+
+@posix
+def test_it_ends_while_a_document_is_being_read(tmp_path):
+    with started(tmp_path) as (process, address):
+        cut_off(address, body_of(LEVEL_5 * 3_000))
+        time.sleep(0.3)
+        begun = time.monotonic()
+        status, _, _ = ended(process, signal.SIGTERM)
+    assert status == 0
+    assert time.monotonic() - begun < 15
+    assert everything_in(tmp_path) == []
+
+
+def test_files_that_an_ended_process_left_behind_are_removed(matcher, tmp_path):
+    site = server.config(Settings(), matcher, tmp_path).app.state.site
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "document.doc").write_text(SECRET)
+    os.utime(tmp_path / "old", (0, 0))
+    site.sweep()
+    assert everything_in(tmp_path) == ["new", "new/document.doc"]
+
+
+def test_answers_are_recorded_where_that_is_asked_for(matcher, tmp_path):
+    path = tmp_path / "zapis.jsonl"
+    settings = Settings(audit=path)
+    with open_audit(path, matcher) as record, running(matcher, settings, record) as served:
+        visitor = served.visitor()
+        assert "zapis.jsonl" in visitor.get("/").text
+        visitor.add(windy=LEVEL_5)
+        visitor.post("/api/score", json={"text": LEVEL_1})
+    first, second = map(json.loads, path.read_text("utf-8").splitlines())
+    assert (first["document"], first["level"]) == ("windy.txt", 5)
+    assert first["sha256"] == sha256(LEVEL_5.encode()).hexdigest()
+    assert (second["document"], second["level"]) == ("text", 1)
+    assert "Windy" not in path.read_text("utf-8")
+
+
+# wrong use and options
+
+
+def serve(*args, lang="", **settings):
+    environ = {"LANG": lang, "LC_ALL": "", "LC_MESSAGES": "", "SLMO_TOKEN": ""}
+    return CliRunner(env={**environ, **settings}).invoke(cli, ["serve", *args])
+
+
+def test_a_taken_port_is_named_with_what_to_try():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = serve("--port", str(port))
+    assert result.exit_code == 2
+    assert f"nie można słuchać na 127.0.0.1, port {port}" in result.stderr
+    assert "--port 0" in result.stderr
+
+
+def test_a_host_that_is_not_of_this_machine_is_refused():
+    result = serve("--host", "192.0.2.1", "--port", "0")
+    assert result.exit_code == 2
+    assert "nie można słuchać na 192.0.2.1" in result.stderr
+
+
+def test_a_token_that_can_be_guessed_is_refused():
+    for token in ("tajne", "zażółć gęślą jaźń ąę"):
+        assert "co najmniej 16 znaków" in serve("--token", token, "--port", "0").stderr
+    assert serve(SLMO_TOKEN="krótki").exit_code == 2
+
+
+def test_corrections_that_cannot_be_kept_are_refused_before_the_page_opens(tmp_path):
+    result = serve("--corrections", str(tmp_path), "--port", "0")
+    assert result.exit_code == 2
+    assert "nie można zapisywać poprawek" in result.stderr
+
+
+def test_without_the_extra_it_says_what_to_install():
+    code = (
+        "import sys\n"
+        "sys.modules['starlette'] = sys.modules['uvicorn'] = None\n"
+        "from slmo_match.cli import main\n"
+        "sys.argv = ['slmo-match', 'serve', '--lang', 'en']\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "pip install 'slmo-match[web]'" in done.stderr
+
+
+def test_a_token_is_made_for_all_addresses_but_those_of_this_machine():
+    assert server.token_for("127.0.0.1", None) == ""
+    assert server.token_for("localhost", None) == ""
+    assert server.token_for("::1", None) == ""
+    made = {server.token_for(host, None) for host in ("0.0.0.0", "::", "", "192.168.1.5")}
+    assert len(made) == 4
+    assert all(len(token) == 32 for token in made)
+    assert server.token_for("127.0.0.1", "a" * 16) == "a" * 16
+    with pytest.raises(UsageError):
+        server.token_for("127.0.0.1", "")
+
+
+def test_the_address_that_is_printed_signs_in(matcher):
+    settings = Settings(host="0.0.0.0", token="token w adresie & więcej"[:15] + "&12")
+    with server.listening("127.0.0.1", 0) as listener:
+        address = server.address_of(listener, settings)
+        port = listener.getsockname()[1]
+    assert address == f"http://{socket.gethostname()}:{port}/?token=token+w+adresie%2612"
+    with running(matcher, settings) as served:
+        query = address.partition("/?")[2]
+        assert served.client().get(f"/?{query}").status_code == 303
+
+
+def test_the_page_is_opened_in_the_browser_only_where_that_is_asked_for(monkeypatch):
+    opened = []
+    monkeypatch.setattr(click, "launch", opened.append)
+    monkeypatch.setattr(server, "serve", lambda *args: args[-1]("http://127.0.0.1:1/"))
+    assert "http://127.0.0.1:1/" in serve().stdout
+    assert opened == []
+    assert serve("--open").exit_code == 0
+    assert opened == ["http://127.0.0.1:1/"]
+
+
+# many at once
+
+
+def test_uploads_at_the_same_time_are_neither_lost_nor_mixed_up(matcher):
+    texts = {5: LEVEL_5, 2: LEVEL_2, 1: LEVEL_1}
+    wrong = []
+
+    def client(number, url):
+        with httpx.Client(base_url=url, timeout=60) as client:
+            for turn in range(5):
+                level = (5, 2, 1)[(number + turn) % 3]
+                mine = f"{texts[level]}\nNumer oferty: {number}/{turn}."
+                files = {"files": (f"{number}-{turn}.txt", mine.encode())}
+                [found] = client.post("/api/score", files=files).json()["results"]
+                quotes = [item["quote"] for item in found["evidence"]]
+                if (
+                    found["document"] != f"{number}-{turn}.txt"
+                    or found["level"] != level
+                    or not all(quote in mine for quote in quotes)
+                ):
+                    wrong.append(found)
+
+    with running(matcher) as served:
+        threads = [threading.Thread(target=client, args=[n, served.url]) for n in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert wrong == []
