@@ -49,7 +49,7 @@ class Package:
             self._zip = zipfile.ZipFile(source if isinstance(source, Path) else BytesIO(source))
         except (*_BROKEN, NotImplementedError) as error:
             raise ReadingError("corrupt: the zip directory cannot be read") from error
-        self._parts = {info.filename: info for info in self._zip.infolist()}
+        self._parts = {info.filename: info for info in self._zip.infolist() if info.filename}
 
     def __enter__(self) -> Self:
         return self
