@@ -265,3 +265,12 @@ def test_the_report_is_that_of_the_command_line_and_may_run_its_own_script_alone
     policy = shown.headers["content-security-policy"]
     assert policy == f"{html.unescape(own)}; frame-ancestors 'none'"
     assert "unsafe" not in policy
+
+
+def test_a_text_in_two_languages_claims_neither_for_itself(visitor):
+    english = "You negotiate service levels with customers and report on them every month. " * 2
+    visitor.add(windy=LEVEL_5 + "\n" + english)
+    [found] = map(json.loads, visitor.get("/results.jsonl").text.splitlines())
+    assert found["language"] == "pl+en"
+    for path in ("/", f"/documents/{visitor.ids()[0]}"):
+        assert 'lang="pl+en"' not in visitor.get(path).text
