@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format notebooks bench fuzz model model-card lock clean
+.PHONY: help demo test lint format notebooks bench bench-reading fuzz model model-card lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +40,10 @@ format: $(READY) ## bring the code into shape
 notebooks: $(READY) ## run the notebooks and keep their outputs
 	$(BIN)/python notebooks/run.py
 
-bench: $(READY) ## measure the readers next to the bare libraries
+bench: $(READY) ## measure scoring next to its peers (TEXTS=adverts.jsonl, BENCH=options)
+	$(BIN)/python tests/benchmarks/bench.py $(TEXTS) $(BENCH)
+
+bench-reading: $(READY) ## measure the readers next to the bare libraries
 	$(BIN)/python tests/benchmarks/bench_reading.py
 
 fuzz: $(READY) ## feed damaged files to the readers for a long time
@@ -56,7 +59,7 @@ lock: ## pin the newest versions anew (with the oldest Python that is supported)
 	$(PYTHON) -c 'import sys; sys.version_info[:2] == (3, 11) or sys.exit("make lock PYTHON=python3.11")'
 	rm -rf build/lock && $(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet --upgrade pip setuptools
-	build/lock/bin/python -m pip install --quiet --editable '.[msg,notebook,parquet]' --group dev \
+	build/lock/bin/python -m pip install --quiet --editable '.[msg,notebook,parquet,spark]' --group dev \
 	    hatchling editables
 	echo '# Versions for development on Python 3.11 to 3.13; made by "make lock".' > requirements-dev.txt
 	build/lock/bin/python -m pip freeze --all --exclude pip --exclude-editable >> requirements-dev.txt

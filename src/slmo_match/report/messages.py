@@ -265,6 +265,13 @@ POLISH = {
     "now it is {now}; remove the unfinished results and begin anew":
         "dokumenty zmieniły się od przerwania pracy: numer {number} to był {before}, "
         "a teraz {now}; usuń niedokończone wyniki i zacznij od nowa",
+    "Spark needs pyspark: pip install 'slmo-match[spark]'":
+        "do Sparka potrzebny jest pyspark: pip install 'slmo-match[spark]'",
+    "Spark does not start: it needs Java 17 or newer (JAVA_HOME, or java on the path)":
+        "Spark nie startuje: potrzebuje Javy 17 lub nowszej (JAVA_HOME albo java na ścieżce)",
+    "it exists; choose another name, or remove it":
+        "już istnieje; wybierz inną nazwę albo go usuń",
+    "cannot read {path} as Parquet: {reason}": "nie można odczytać {path} jako Parquet: {reason}",
     "another slmo-match is writing it": "zapisuje go już inny slmo-match",
     "documents done so far: {count}; the same command with --resume goes on there":
         "gotowych dokumentów: {count}; to samo polecenie z --resume zacznie od następnego",
@@ -424,6 +431,16 @@ POLISH = {
         "Kolumna tabeli z nazwami dokumentów; domyślnie numer wiersza.",
     "Number of processes; by default one for each core where there are many documents.":
         "Liczba procesów; przy wielu dokumentach domyślnie po jednym na rdzeń.",
+    "Score a Parquet table into another with Spark.":
+        "Oceń tabelę Parquet za pomocą Sparka i zapisz wyniki w drugiej.",
+    "INPUT and OUTPUT are paths or addresses that Spark knows. It runs on this machine, or under "
+    "spark-submit on a cluster.":
+        "INPUT i OUTPUT to ścieżki lub adresy, które zna Spark. Działa na tym komputerze, "
+        "a pod spark-submit na klastrze.",
+    "Column that names the documents; they have no name else.":
+        "Kolumna z nazwami dokumentów; bez niej nie mają nazw.",
+    "Processes on this machine, by default one for each core; a cluster has its own number.":
+        "Liczba procesów na tym komputerze, domyślnie po jednym na rdzeń; klaster ma swoją.",
     "Go on where an interrupted run with the same inputs and --output stopped.":
         "Zacznij tam, gdzie stanęło przerwane polecenie z tymi samymi danymi i --output.",
     "Folder of a model of your own, made by 'train'; by default the one that ships.":
