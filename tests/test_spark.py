@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+import slmo_match
 from slmo_match.assessment import COLUMNS
 from slmo_match.batch import score_frame
 from slmo_match.cli import cli
@@ -66,7 +67,8 @@ def test_the_answers_are_those_of_the_local_batch(session, adverts):
     df = session.createDataFrame(adverts).repartition(2)
     found = spark.score(df, text_column="treść", id_column="nr").toPandas()
     same(found, score_frame(adverts, "treść", "nr"))
-    assert set(found["status"]) > {"scored", "not_observed", "too_short", "unreadable"}
+    assert set(found["status"]) > {"not_observed", "too_short", "unreadable"}
+    assert set(found["level"].dropna()) == {1, 5}
 
 
 def test_numbers_name_documents_and_no_name_is_no_error(session):
@@ -99,18 +101,18 @@ def test_parquet_goes_in_and_comes_out(session, adverts, tmp_path):
             spark.score_parquet(*wrong, text_column="treść", session=session)
 
 
-def test_the_command_runs_by_itself_and_under_spark_submit(adverts, tmp_path):
+def test_the_command_runs_under_spark_submit(adverts, tmp_path):
     adverts.to_parquet(tmp_path / "a.parquet")
     options = ["--text-column", "treść", "--id-column", "nr", "--lang", "en"]
     submit = [str(Path(sys.executable).parent / "spark-submit"), "--master", "local[2]"]
-    program = Path(sys.executable).parent / "slmo-match"
+    program = Path(slmo_match.__path__[0], "__main__.py")
     done = subprocess.run(
         [*submit, str(program), "score-spark", "a.parquet", "levels", *options],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=900,
     )
     assert done.returncode == 0, done.stderr
     assert "written to levels" in done.stderr
