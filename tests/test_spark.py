@@ -3,6 +3,7 @@
 Needs pyspark and Java; the tests are skipped where one of them is missing.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -109,6 +110,7 @@ def test_the_command_runs_under_spark_submit(adverts, tmp_path):
     done = subprocess.run(
         [*submit, str(program), "score-spark", "a.parquet", "levels", *options],
         cwd=tmp_path,
+        env={**os.environ, "PYSPARK_PYTHON": sys.executable},
         capture_output=True,
         text=True,
         check=False,
