@@ -8,7 +8,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format messages notebooks bench bench-web fuzz model model-card lock clean
+.PHONY: help demo test lint format messages notebooks bench bench-reading bench-web fuzz model \
+    model-card lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,7 +44,10 @@ messages: $(READY) ## bring the catalogues of messages up to date and compile th
 notebooks: $(READY) ## run the notebooks and keep their outputs
 	$(BIN)/python notebooks/run.py
 
-bench: $(READY) ## measure the readers next to the bare libraries
+bench: $(READY) ## measure scoring next to its peers (TEXTS=adverts.jsonl, BENCH=options)
+	$(BIN)/python tests/benchmarks/bench.py $(TEXTS) $(BENCH)
+
+bench-reading: $(READY) ## measure the readers next to the bare libraries
 	$(BIN)/python tests/benchmarks/bench_reading.py
 
 bench-web: $(READY) ## put the local page under load and check every answer
@@ -62,8 +66,8 @@ lock: ## pin the newest versions anew (with the oldest Python that is supported)
 	$(PYTHON) -c 'import sys; sys.version_info[:2] == (3, 11) or sys.exit("make lock PYTHON=python3.11")'
 	rm -rf build/lock && $(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet --upgrade pip setuptools
-	build/lock/bin/python -m pip install --quiet --editable '.[msg,notebook,parquet,web]' --group dev \
-	    hatchling editables
+	build/lock/bin/python -m pip install --quiet --editable '.[msg,notebook,parquet,spark,web]' \
+	    --group dev hatchling editables
 	echo '# Versions for development on Python 3.11 to 3.13; made by "make lock".' > requirements-dev.txt
 	build/lock/bin/python -m pip freeze --all --exclude pip --exclude-editable >> requirements-dev.txt
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from slmo_match import __version__
-from slmo_match.cli import compare, descriptors, evaluate, explain, score, serve, train
+from slmo_match.cli import compare, descriptors, evaluate, explain, score, score_spark, serve, train
 from slmo_match.cli.program import WRONG_USE, Program, common_options, option
 
 
@@ -47,6 +47,7 @@ for command in (
     serve.serve,
     descriptors.descriptors,
     evaluate.evaluate,
+    score_spark.score_spark,
     train.train,
 ):
     cli.add_command(command)
