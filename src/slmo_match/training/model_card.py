@@ -19,6 +19,12 @@ from slmo_match.training import baselines, variants
 from slmo_match.training.corpus import Document
 from slmo_match.training.evaluate import compare
 from slmo_match.training.held_out import HeldOut, leave_one_voice_out
+from slmo_match.training.languages import (
+    NAMES,
+    agreement_by_language,
+    near_miss_alarms,
+    parallel,
+)
 from slmo_match.training.metrics import Agreement, quadratic_kappa
 from slmo_match.training.real_texts import assess_file, ratings
 from slmo_match.training.train import read_training_set, two_renderings
@@ -48,6 +54,7 @@ def main(models: str, real: str | None = None) -> None:
     measures: list[Callable[[], str]] = [
         lambda: _corpus(data.documents),
         lambda: _held_out_table(held),
+        lambda: _languages(held, folder / "evaluation" / "parallel.jsonl"),
         lambda: _traps(held),
         lambda: _evidence(held),
         lambda: _changes(held),
@@ -95,6 +102,25 @@ def _held_out_table(held: Sequence[HeldOut]) -> str:
         f"| voice | {_HEAD} |\n|{'---|' * 10}\n" + "\n".join(rows) + "\n\n"
         "Right level (rows) and suggested level (columns):\n\n"
         f"| | {' | '.join(map(str, LEVELS))} |\n|{'---|' * 8}\n{confusion}"
+    )
+
+
+def _languages(held: Sequence[HeldOut], translated: Path) -> str:
+    rows = [f"| {name} {_row(figures)}" for name, figures in agreement_by_language(held).items()]
+    alarms = [
+        f"{NAMES[code]} {found} of {count}"
+        for code in NAMES
+        for count, found in [near_miss_alarms(held, code)]
+        if count
+    ]
+    both = parallel(translated, LevelMatcher())
+    return (
+        "### Languages\n\nLeave one voice out, each document in two layouts.\n\n"
+        f"| language | {_HEAD} |\n|{'---|' * 10}\n" + "\n".join(rows) + "\n\n"
+        f"False alarms on near-misses (level above 1): {', '.join(alarms)}.\n\n"
+        f"{both.n} documents in Polish and in English translation, not part of the corpus: the "
+        f"same level in {both.same:.3f}, not more than one apart in {both.within_one:.3f}; right "
+        f"level {both.polish:.3f} in Polish, {both.english:.3f} in English."
     )
 
 
