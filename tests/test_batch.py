@@ -202,7 +202,7 @@ def test_many_documents_start_processes(monkeypatch):
 
     def no_processes(work, chunks, workers):
         asked.append(workers)
-        return map(work, chunks)
+        return (work(chunk) for chunk in chunks)
 
     monkeypatch.setattr("slmo_match.workers.map_in_processes", no_processes)
     monkeypatch.setattr("slmo_match.workers.available_cores", lambda: 5)

@@ -419,7 +419,7 @@ def test_a_console_without_polish_letters_does_not_end_the_work(adverts, tmp_pat
 
 @pytest.mark.skipif(os.name == "nt", reason="sends the signal of POSIX terminals")
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_ends_all_processes_and_leaves_no_file(tmp_path, workers):
+def test_ctrl_c_ends_all_processes_and_keeps_what_is_done(tmp_path, workers):
     name = table(tmp_path / "t.jsonl", [{"text": f"{LEVEL_5} {i}"} for i in range(50_000)])
     command = program(
         "score", name, "--text-column", "text", "--workers", workers, "--output", "w.csv",
@@ -431,10 +431,15 @@ def test_ctrl_c_ends_all_processes_and_leaves_no_file(tmp_path, workers):
         while process.poll() is None and not is_growing(tmp_path):
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)
-        said = process.stderr.read()
-    assert said == b"\nInterrupted.\n"
+        said = process.stderr.read().decode()
+    [journal] = tmp_path.glob(".w.csv.*.journal")
+    done = len(journal.read_bytes().splitlines())
+    assert said == (
+        f"documents done so far: {done:,}; the same command with --resume goes on there\n"
+        "\nInterrupted.\n"
+    )
     assert process.returncode == 130
-    assert [p.name for p in tmp_path.iterdir()] == [name]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [journal.name, name]
 
 
 def is_growing(folder):

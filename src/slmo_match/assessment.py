@@ -79,6 +79,12 @@ class CriterionMatch:
     strength: float
     evidence: Evidence | None
 
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> CriterionMatch:
+        """Return the match that `to_dict` described."""
+        evidence = values["evidence"]
+        return cls(**{**values, "evidence": Evidence(**evidence) if evidence else None})
+
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values, for JSON."""
         return {
@@ -173,3 +179,23 @@ class Assessment:
             "evidence": [item.to_dict() for item in self.evidence],
             "criteria": [item.to_dict() for item in self.criteria],
         }
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Assessment:
+        """Return the assessment that `to_dict` described, with shares of four decimals."""
+        shares = [values[f"p{level}"] for level in LEVELS]
+        level = values["level"]
+        return cls(
+            values["status"],
+            level,
+            np.array([np.nan if share is None else share for share in shares]),
+            None if level is None else (values["level_low"], values["level_high"]),
+            tuple(Evidence(**item) for item in values["evidence"]),
+            tuple(CriterionMatch.from_dict(item) for item in values["criteria"]),
+            tuple(values["missing"]),
+            values["language"],
+            values["words"],
+            "" if values["warnings"] else values["error"],
+            tuple(values["warnings"]),
+            values["model"],
+        )

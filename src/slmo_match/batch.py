@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from slmo_match import model_files
 from slmo_match.assessment import COLUMNS, LEVELS, Assessment, Evidence
@@ -23,6 +24,8 @@ CHUNK = 64  # documents that go to a worker at once
 EMPTY_CELL = "empty: the cell holds no text"
 IN_FOLDER = "a table among the documents: name its column of texts with --text-column"
 FEW = 300  # up to so many documents, starting workers costs more than it saves
+
+Result = TypeVar("Result")
 
 
 class Source(NamedTuple):
@@ -141,7 +144,7 @@ def score_folder(
         what = "is a file; score it with score_file" if path.exists() else "does not exist"
         raise UsageError(f"{path} is no folder: it {what}")
     sources = (source._replace(name=_inside(source.name, path)) for source in find_sources([path]))
-    return _frame(assess(sources, matcher=matcher, workers=workers))
+    return _frame(sources, matcher, workers)
 
 
 def score_frame(
@@ -188,7 +191,7 @@ def score_frame(
         )
         for name, text in zip(names, frame[text_column], strict=True)
     )
-    result = _frame(assess(sources, matcher=matcher, workers=workers))
+    result = _frame(sources, matcher, workers)
     result.index = frame.index
     return result
 
@@ -253,17 +256,53 @@ def assess(
     assessment : Assessment
         A document that cannot be read has the status ``unreadable`` and the reason.
     """
-    work = partial(_assess_chunk, matcher=_ready(matcher))
+    chunks = assess_chunks(sources, _named, matcher=matcher, workers=workers)
+    with closing(chunks):
+        yield from chain.from_iterable(chunks)
+
+
+def assess_chunks(
+    sources: Iterable[Source],
+    finish: Callable[[str, Assessment], Result],
+    *,
+    matcher: LevelMatcher | None = None,
+    workers: int | None = None,
+) -> Generator[list[Result]]:
+    """Assess documents as `assess` does, some at a time, and make of each what is asked for.
+
+    Parameters
+    ----------
+    sources : iterable of Source
+        Read a little at a time; may be endless.
+    finish : callable
+        Called with the name of each document and its assessment, in the process that assessed
+        it, so that little needs to go from one process to the other; it can be pickled.
+    matcher, workers
+        As in `assess`.
+
+    Returns
+    -------
+    generator of list
+        What `finish` returned, a list for each chunk of documents. Processes start at once, and
+        end when the generator is closed.
+    """
+    work = partial(_finish_chunk, matcher=_ready(matcher), finish=finish)
     rest = iter(sources)
     first = list(islice(rest, FEW + 1)) if workers is None else []
     chunks = _chunks(chain(first, rest))
     if workers == 1 or (workers is None and len(first) <= FEW):
-        yield from chain.from_iterable(map(work, chunks))
-    else:
-        from slmo_match.workers import available_cores, map_in_processes
+        return (work(chunk) for chunk in chunks)
+    from slmo_match.workers import available_cores, map_in_processes
 
-        results = map_in_processes(work, chunks, workers or available_cores())
-        yield from chain.from_iterable(results)
+    return map_in_processes(work, chunks, workers or available_cores())
+
+
+def _named(name: str, assessment: Assessment) -> tuple[str, Assessment]:
+    return name, assessment
+
+
+def _row(name: str, assessment: Assessment) -> dict[str, Any]:
+    return assessment.to_row(name)
 
 
 def _ready(matcher: LevelMatcher | None) -> LevelMatcher:
@@ -279,10 +318,20 @@ def _chunks(sources: Iterator[Source]) -> Iterator[list[Source]]:
         yield chunk
 
 
+def _finish_chunk(
+    chunk: Sequence[Source],
+    *,
+    matcher: LevelMatcher,
+    finish: Callable[[str, Assessment], Result],
+) -> list[Result]:
+    """Assess a few documents, and make of each what is asked for: what runs in a worker."""
+    return [finish(name, found) for name, found in _assess_chunk(chunk, matcher=matcher)]
+
+
 def _assess_chunk(
     chunk: Sequence[Source], *, matcher: LevelMatcher
 ) -> list[tuple[str, Assessment]]:
-    """Read and assess a few documents: what runs in a worker."""
+    """Read and assess a few documents."""
     read = [_read(source.content, source.name) for source in chunk]
     documents = [item for item in read if isinstance(item, Document)]
     found = iter(_assess_texts([document.text for document in documents], matcher))
@@ -392,10 +441,13 @@ def _inside(name: str, folder: Path) -> str:
     return Path(name).relative_to(_printable(folder)).as_posix()
 
 
-def _frame(results: Iterable[tuple[str, Assessment]]) -> pd.DataFrame:
+def _frame(
+    sources: Iterable[Source], matcher: LevelMatcher | None, workers: int | None
+) -> pd.DataFrame:
     import pandas as pd
 
-    rows = [assessment.to_row(name) for name, assessment in results]
+    with closing(assess_chunks(sources, _row, matcher=matcher, workers=workers)) as chunks:
+        rows = list(chain.from_iterable(chunks))
     shares = ["confidence", *(f"p{level}" for level in LEVELS)]
     return pd.DataFrame.from_records(rows, columns=list(COLUMNS)).astype(
         {

@@ -5,9 +5,7 @@ Each command loads what it needs when it runs, so that ``--help`` and ``--versio
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,13 +24,11 @@ from slmo_match.report.program import (
 )
 
 if TYPE_CHECKING:
-    from slmo_match.assessment import Assessment
     from slmo_match.batch import Source
     from slmo_match.matcher import LevelMatcher
     from slmo_match.report.progress import Watch
 
 NOT_ALL_READ = 1
-_COUNTING = 2.0  # seconds that may go into counting documents for the progress bar
 _MODELS = Path(__file__).parents[2] / "models"  # in the repository; not in an installed package
 
 
@@ -105,6 +101,11 @@ _descriptors_option = option(
     metavar="N",
     help="Number of processes; by default one for each core where there are many documents.",
 )
+@option(
+    "--resume",
+    is_flag=True,
+    help="Go on where an interrupted run with the same inputs and --output stopped.",
+)
 @_model_option
 @_descriptors_option
 @common_options
@@ -116,6 +117,7 @@ def score(
     text_column: str | None,
     id_column: str | None,
     workers: int | None,
+    resume: bool,
     model: Path | None,
     text: Path | None,
 ) -> None:
@@ -124,29 +126,26 @@ def score(
     PATH is a file, a folder (with the folders in it) or a table: .csv, .jsonl, .parquet or .xlsx
     with --text-column.
     """
-    from slmo_match.batch import assess, find_sources
-    from slmo_match.report.output import open_output
+    from slmo_match import scoring
+    from slmo_match.batch import find_sources
     from slmo_match.report.progress import Watch
 
-    say = messages_of(ctx)
+    if resume and output is None:
+        raise UsageError("--resume needs the --output of the run that it goes on with")
 
     def find(asked: Sequence[Path] = paths) -> Iterator[Source]:
         skip = () if output is None else (output.resolve(),)
         return find_sources(asked, text_column=text_column, id_column=id_column, skip=skip)
 
-    with ExitStack() as stack:
-        _check_inputs(paths, output, find)
-        writer = stack.enter_context(open_output(output)) if output else None
-        watch = stack.enter_context(Watch(say))
-        watch.expect(_count(find()) if watch.is_shown else None)
-        results = assess(find(), matcher=_matcher(model, text), workers=workers)
-        stack.enter_context(closing(results))
-        if writer is None:
-            _print_results(results, watch, say)
-        else:
-            for document, assessment in results:
-                writer.write(document, assessment)
-                watch.count(assessment)
+    say = messages_of(ctx)
+    matcher = _matcher(model, text)
+    watch = Watch(say)
+    _check_inputs(paths, output, find)
+    if output is None:
+        scoring.to_screen(find, matcher, workers, watch, say)
+    else:
+        work = scoring.work_of(paths, ctx.params, model, text)
+        scoring.to_file(find, matcher, workers, watch, say, output, work, resume=resume)
     _print_end(paths, output, watch, say)
     ctx.exit(NOT_ALL_READ if watch.statuses["unreadable"] else 0)
 
@@ -293,32 +292,6 @@ def _check_inputs(
         next(find([path]), None)
         if output is not None and path.resolve() == output.resolve():
             raise UsageError(f"cannot write {output}: it is one of the inputs")
-
-
-def _count(sources: Iterator[Source]) -> int | None:
-    """Return how many documents there are, None where counting them takes long."""
-    end = time.monotonic() + _COUNTING
-    count = 0
-    for _ in sources:
-        count += 1
-        if time.monotonic() > end:
-            return None
-    return count
-
-
-def _print_results(results: Iterator[tuple[str, Assessment]], watch: Watch, say: Messages) -> None:
-    """Print the table, a block of rows at a time."""
-    from slmo_match.report.terminal import Line, line_of, make_console, results_tables, show
-
-    def lines() -> Iterator[Line]:
-        for document, assessment in results:
-            watch.count(assessment)
-            yield line_of(document, assessment, say)
-
-    console = make_console()
-    for table in results_tables(lines(), console, say):
-        with watch.paused():
-            show(console, table)
 
 
 def _print_end(paths: Sequence[Path], output: Path | None, watch: Watch, say: Messages) -> None:

@@ -52,13 +52,10 @@ def document_features(scores: Scores, criterion_levels: NDArray[np.int64]) -> Ar
     by_level = scores.by_level(criterion_levels)
     by_level[by_level < _FLOOR] = 0.0
     at_least = np.cumsum(by_level[:, ::-1], axis=1)[:, ::-1]
-    features: list[float] = []
-    for level in _OBSERVABLE:
-        reached = at_least[:, level - 1]
-        anyone = float(1.0 - np.prod(1.0 - np.clip(reached, 0.0, 0.999)))
-        exactly = by_level[:, level - 1]
-        features += [*_strongest(reached, _STRONGEST), anyone, *_strongest(exactly, 1)]
-    return np.append(log_odds(np.array(features)), np.log1p(len(by_level)))
+    reached, exactly = at_least[:, 1:], by_level[:, 1:]
+    anyone = 1.0 - np.prod(1.0 - np.clip(reached, 0.0, 0.999), axis=0)
+    features = np.vstack([_strongest(reached, _STRONGEST), anyone, _strongest(exactly, 1)])
+    return np.append(log_odds(features.T.ravel()), np.log1p(len(by_level)))
 
 
 class LevelModel:
@@ -153,6 +150,6 @@ def log_odds(values: Array) -> Array:
 
 
 def _strongest(values: Array, count: int) -> Array:
-    """Return the highest values, the highest first, filled up with zeros."""
-    filled = np.concatenate([values, np.zeros(count)])
-    return np.sort(filled)[::-1][:count]
+    """Return the highest values of each column, the highest first, filled up with zeros."""
+    filled = np.vstack([values, np.zeros((count, values.shape[1]))])
+    return np.sort(filled, axis=0)[::-1][:count]

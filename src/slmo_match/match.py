@@ -3,7 +3,7 @@
 Three linear models over the rows of `vectorise` answer three questions: does the statement
 show any criterion (logistic), if so which (multinomial), and whose is it (multinomial, with
 the heading above it). Their weights are learnt from the corpus; applying them is one sparse
-product a batch.
+product a batch, and a sum over the words for their pieces.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from slmo_match.assessment import LEVELS
 from slmo_match.language.statements import Statement
-from slmo_match.vectorise import SECTIONS, Matrix, StatementVectorizer, with_sections
+from slmo_match.subwords import LemmaScores, Subwords
+from slmo_match.vectorise import SECTION_WEIGHT, SECTIONS, StatementVectorizer
 
 OWNERSHIPS = ("own", "other", "negated", "required", "company", "benefit", "none")
 Array = NDArray[np.float64]
@@ -69,29 +70,35 @@ class StatementModel:
     ----------
     vectorizer : StatementVectorizer
         Fitted.
+    subwords : Subwords
+        Fitted.
     criteria : sequence of str
         Ids of the criteria, in the order of the columns.
     relevance, which, ownership : pairs of arrays
-        Weights (n_features, n_outputs) and intercepts (n_outputs,) of each model.
+        Weights (n_features + n_pieces, n_outputs) and intercepts (n_outputs,) of each model;
+        those of ownership go on with the kinds of headings.
     """
 
     def __init__(
         self,
         vectorizer: StatementVectorizer,
+        subwords: Subwords,
         criteria: Sequence[str],
         relevance: tuple[Array, Array],
         which: tuple[Array, Array],
         ownership: tuple[Array, Array],
     ) -> None:
         self.vectorizer = vectorizer
+        self.subwords = subwords
         self.criteria = tuple(criteria)
         self.relevance = relevance
         self.which = which
         self.ownership = ownership
-        self._weights = np.ascontiguousarray(
-            np.hstack([relevance[0], which[0], ownership[0][: relevance[0].shape[0]]]), np.float32
-        )
-        self._sections = ownership[0][relevance[0].shape[0] :]
+        width, end = vectorizer.n_features_, len(relevance[0])
+        weights = np.hstack([relevance[0], which[0], ownership[0][:end]]).astype(np.float32)
+        self._weights = np.ascontiguousarray(weights[:width])
+        self._lemmas = LemmaScores(subwords, weights[width:])
+        self._sections = ownership[0][end:]
 
     def score(self, statements: Sequence[Statement]) -> Scores:
         """Score statements.
@@ -111,13 +118,15 @@ class StatementModel:
         return Scores(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
     def _score(self, statements: Sequence[Statement]) -> Scores:
+        if not statements:
+            return self._scores(np.zeros((0, self._weights.shape[1])), statements)
         products = self.vectorizer.transform(statements) @ self._weights
-        return self._scores(products.astype(np.float64), statements)
+        return self._scores(products + self._lemmas.sums(statements), statements)
 
     def _scores(self, products: Array, statements: Sequence[Statement]) -> Scores:
         columns = [SECTIONS.index(statement.section) for statement in statements]
         n = len(self.criteria)
-        owner = products[:, n + 1 :] + 0.5 * self._sections[columns] + self.ownership[1]
+        owner = products[:, n + 1 :] + SECTION_WEIGHT * self._sections[columns] + self.ownership[1]
         return Scores(
             sigmoid(products[:, 0] + self.relevance[1][0]),
             softmax(products[:, 1 : n + 1] + self.which[1]),
@@ -127,6 +136,8 @@ class StatementModel:
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return the model as JSON values and as arrays (half precision)."""
         values, arrays = self.vectorizer.state()
+        for kept, more in zip((values, arrays), self.subwords.state(), strict=True):
+            kept.update(more)
         values["criteria"] = list(self.criteria)
         for name in ("relevance", "which", "ownership"):
             weights, intercepts = getattr(self, name)
@@ -142,12 +153,8 @@ class StatementModel:
             for name in ("relevance", "which", "ownership")
         ]
         vectorizer = StatementVectorizer.from_state(values, arrays)
-        return cls(vectorizer, values["criteria"], parts[0], parts[1], parts[2])
-
-
-def features_of_ownership(matrix: Matrix, statements: Sequence[Statement]) -> Matrix:
-    """Return the rows that the model of ownership learns from."""
-    return with_sections(matrix, statements)
+        subwords = Subwords.from_state(values, arrays)
+        return cls(vectorizer, subwords, values["criteria"], parts[0], parts[1], parts[2])
 
 
 def sigmoid(values: Array) -> Array:

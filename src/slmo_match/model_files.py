@@ -16,7 +16,7 @@ from slmo_match.language.statements import Statement
 from slmo_match.levels import LevelModel
 from slmo_match.match import Scores, StatementModel
 
-FORMAT = 1
+FORMAT = 2
 
 
 class StatementScorer(Protocol):
@@ -93,7 +93,8 @@ def load(folder: Path | None = None) -> Model:
         statements = StatementModel.from_state(content["statements"], arrays)
     except KeyError as error:
         raise ModelError(f"the model in {folder} lacks its part {error}") from error
-    if len(statements.relevance[0]) != statements.vectorizer.n_features_:
+    width = statements.vectorizer.n_features_ + len(statements.subwords.pieces_)
+    if len(statements.relevance[0]) != width:
         raise ModelError(
             f"the model in {folder} was made with other word lists than this version has; "
             "'slmo-match train' makes it anew"

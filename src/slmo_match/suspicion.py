@@ -35,7 +35,7 @@ def suspicions(text: str, statements: Sequence[Statement]) -> tuple[str, ...]:
     if len(copied) > 1:
         levels = ", ".join(map(str, sorted(copied)))
         found.append(f"holds the wording of the descriptors of levels {levels}")
-    lemmas = Counter(w.lemma for s in statements for w in s.words if len(w.lemma) > 2)
+    lemmas = Counter([w.lemma for s in statements for w in s.words if len(w.lemma) > 2])
     total = sum(lemmas.values())
     if total > _FEWEST:
         word, count = lemmas.most_common(1)[0]

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,8 +24,9 @@ from slmo_match.language.statements import Statement
 from slmo_match.language.words import NOMINAL, PAST, PERSON, THIRD, VERBAL, WE, YOU
 
 SECTIONS = ("", "duties", "required", "benefit", "company", "meta", "heading")
+SECTION_WEIGHT = 0.5
 _WITHOUT_CONTENT = (
-    "w z i na do o oraz za od po przez dla ze przy a lub nad pod we się być ten który to jak jako "
+    "w z i na do o oraz za od po przez dla ze przy a lub nad pod we się być ten tym który to jak jako "
     "czy także również u"
 )
 FUNCTION_WORDS = frozenset(_WITHOUT_CONTENT.split())
@@ -178,6 +180,8 @@ class StatementVectorizer:
         self.n_lemmas_, self.n_stems_ = len(lemmas), len(stems)
         self._ids = {lemma: i for i, lemma in enumerate(lemmas)}
         self._stem_ids = {stem: i for i, stem in enumerate(stems)}
+        # one more than there are lemmas, so that the id of an unknown one is a place as well
+        self._lemma_stems = np.array([*map(self._stem, lemmas), -1], np.int64)
         self._lemma_concepts = _lemma_concepts(lemmas)
 
     def _set_columns(self) -> None:
@@ -189,21 +193,22 @@ class StatementVectorizer:
 
     def _words(self, statements: Sequence[Statement]) -> _Words:
         words = [word for statement in statements for word in statement.words]
-        n, of_lemma, of_stem = len(words), self._ids.get, self._stem_ids.get
+        lemmas = [word.lemma for word in words]
+        n = len(words)
+        ids = np.fromiter(map(self._ids.get, lemmas, repeat(-1)), np.int64, n)
+        stems = self._lemma_stems[ids]
+        for i in np.flatnonzero(ids < 0).tolist():
+            stems[i] = self._stem(lemmas[i])
         lengths = [len(statement.words) for statement in statements]
         return _Words(
-            np.fromiter((of_lemma(word.lemma, -1) for word in words), np.int64, n),
-            np.fromiter(
-                (
-                    -2 if word.lemma in FUNCTION_WORDS else of_stem(word.lemma[:STEM], -1)
-                    for word in words
-                ),
-                np.int64,
-                n,
-            ),
+            ids,
+            stems,
             np.repeat(np.arange(len(statements)), lengths),
-            np.fromiter((word.flags for word in words), np.int64, n),
+            np.fromiter([word.flags for word in words], np.int64, n),
         )
+
+    def _stem(self, lemma: str) -> int:
+        return -2 if lemma in FUNCTION_WORDS else self._stem_ids.get(lemma[:STEM], -1)
 
     def _near(self, stems: NDArray[Any], rows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return the keys (-1: unknown) and rows of the pairs of stems near each other."""
@@ -224,11 +229,9 @@ class StatementVectorizer:
         incidence = sparse.csr_matrix(
             (np.ones(len(ids), np.float32), (rows, ids)), shape=(n, self.n_lemmas_)
         )
-        present = (incidence @ self._lemma_concepts).toarray() > 0
-        first, second = _concept_pairs()
-        everything = np.hstack([present, present[:, first] & present[:, second]])
-        found_rows, found_columns = np.nonzero(everything)
-        return found_rows, found_columns
+        found, concepts = np.nonzero((incidence @ self._lemma_concepts).toarray())
+        pair_rows, pairs = _pairs_of(found, concepts)
+        return np.concatenate([found, pair_rows]), np.concatenate([concepts, pairs])
 
     def _shape(
         self, statements: Sequence[Statement], words: _Words
@@ -241,26 +244,23 @@ class StatementVectorizer:
         acting = np.intersect1d(rows[(flags & PERSON) > 0], rows[(flags & (THIRD | PAST)) > 0])
         yield acting, np.full(len(acting), first + len(_FORMS))
         first += len(_FORMS) + 1
-        opening = [s.words[0] for s in statements]
-        codes = np.array(
-            [sum(bool(w.flags & bit) << i for i, bit in enumerate(_FIRST_FORMS)) for w in opening],
-            int,
+        counts = np.bincount(rows, minlength=n)
+        opening = np.cumsum(counts) - counts
+        codes = sum(
+            ((flags[opening] & bit) > 0).astype(np.int64) << i for i, bit in enumerate(_FIRST_FORMS)
         )
         yield np.arange(n), first + codes
-        lengths = np.array([min(len(s.words) // 4, _LENGTHS - 1) for s in statements], int)
-        yield np.arange(n), first + 2 ** len(_FIRST_FORMS) + lengths
-        ids = np.array([self._ids.get(word.lemma, -1) for word in opening], int)
+        yield np.arange(n), first + 2 ** len(_FIRST_FORMS) + np.minimum(counts // 4, _LENGTHS - 1)
+        ids = words.lemmas[opening]
         yield np.flatnonzero(ids >= 0), self.first_lemma_ + ids[ids >= 0]
 
 
-def with_sections(matrix: Matrix, statements: Sequence[Statement]) -> Matrix:
-    """Append to each row which kind of heading stands above the statement."""
+def sections(statements: Sequence[Statement]) -> Matrix:
+    """Return which kind of heading stands above each statement, shape (n, n_sections)."""
     columns = [SECTIONS.index(statement.section) for statement in statements]
     n = len(statements)
-    extra = sparse.csr_matrix(
-        (np.full(n, 0.5, np.float32), (np.arange(n), columns)), shape=(n, len(SECTIONS))
-    )
-    return sparse.csr_matrix(sparse.hstack([matrix, extra]))
+    values = np.full(n, SECTION_WEIGHT, np.float32)
+    return sparse.csr_matrix((values, (np.arange(n), columns)), shape=(n, len(SECTIONS)))
 
 
 @cache
@@ -280,6 +280,31 @@ def _concept_pairs() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     ]
     first, second = np.array(pairs, np.int64).T
     return first, second
+
+
+@cache
+def _pair_places() -> NDArray[np.int64]:
+    """Return the column of each pair of concepts, -1 for those that are not looked at together."""
+    first, second = _concept_pairs()
+    n = len(_concept_list())
+    places = np.full((n, n), -1, np.int64)
+    places[first, second] = n + np.arange(len(first))
+    return places
+
+
+def _pairs_of(
+    rows: NDArray[np.int64], concepts: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return rows and columns of the pairs of concepts that stand in the same row, sorted."""
+    found_rows, columns = [rows[:0]], [concepts[:0]]
+    for distance in range(1, len(_concept_list())):
+        same = rows[:-distance] == rows[distance:]
+        if not same.any():
+            break
+        places = _pair_places()[concepts[:-distance][same], concepts[distance:][same]]
+        found_rows.append(rows[:-distance][same][places >= 0])
+        columns.append(places[places >= 0])
+    return np.concatenate(found_rows), np.concatenate(columns)
 
 
 @cache

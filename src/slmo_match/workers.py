@@ -6,13 +6,17 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import islice
 from multiprocessing import resource_tracker
-from typing import TypeVar
+from multiprocessing.context import BaseContext
+from typing import TypeVar, cast
 
 from slmo_match.errors import UsageError
 
@@ -31,8 +35,8 @@ def available_cores() -> int:
 
 def map_in_processes(
     work: Callable[[Piece], Result], pieces: Iterable[Piece], workers: int
-) -> Iterator[Result]:
-    """Apply a function to pieces in worker processes.
+) -> Generator[Result]:
+    """Apply a function to pieces in worker processes, which start at once.
 
     Parameters
     ----------
@@ -43,28 +47,42 @@ def map_in_processes(
     workers : int
         Number of processes, at least 1.
 
-    Yields
-    ------
-    object
-        Results in the order of the pieces.
+    Returns
+    -------
+    generator of object
+        Results in the order of the pieces; closing it ends the processes.
 
     Raises
     ------
     UsageError
         If a worker is ended from outside, as systems do that run out of memory.
     """
-    # spawn: the same on every system, and safe in programs that hold threads
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts)
+    results = _results(work, iter(pieces), workers)
+    next(results)  # the processes start, before the caller has threads of its own
+    return cast(Generator[Result], results)
+
+
+def _results(
+    work: Callable[[Piece], Result], pieces: Iterator[Piece], workers: int
+) -> Generator[Result | None]:
+    """Yield None when the processes have started, and then the results."""
+    pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin)
     waiting: deque[Future[Result]] = deque()
-    try:
-        for piece in pieces:
-            with _interrupts_held():
+
+    def submit(count: int) -> None:
+        for piece in islice(pieces, count):
+            with _interrupts_held(), warnings.catch_warnings():
+                # Python counts the threads of BLAS, which look after themselves in a fork
+                warnings.filterwarnings("ignore", "This process .* is multi-threaded")
                 waiting.append(pool.submit(work, piece))
-            if len(waiting) >= AHEAD * workers:
-                yield waiting.popleft().result()
+
+    try:
+        submit(AHEAD * workers)
+        yield None
         while waiting:
-            yield waiting.popleft().result()
+            result = waiting.popleft().result()
+            submit(1)
+            yield result
     except BrokenProcessPool as error:
         raise UsageError(
             f"a worker process ended unexpectedly (of {workers}); "
@@ -72,6 +90,30 @@ def map_in_processes(
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _context() -> BaseContext:
+    """Return how processes start: by fork where that is safe, for they have the model at once.
+
+    A fork copies no threads, so that a lock which one of them holds would stay locked. Other
+    programs and systems get processes that start afresh.
+    """
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if alone else "spawn")
+
+
+def _begin() -> None:
+    """Begin the life of a worker."""
+    _leave_interrupts()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it has gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _leave_interrupts() -> None:

@@ -74,6 +74,9 @@ class Token(NamedTuple):
     spaced: bool
 
 
+_new = tuple.__new__  # makes a named tuple in half the time of its class
+
+
 def cut(text: str, lexicon: Lexicon) -> list[Statement]:
     """Cut a cleaned text into statements.
 
@@ -108,7 +111,7 @@ class _Cutter:
         letters = sum(lowered.count(letter) for letter in "aeioyszc")
         self.bare = letters > 100 and not any(letter in lowered for letter in "ąćęłńóśźż")
         self.capitals = text.isupper()
-        self.tokens = list(self._tokens())
+        self.tokens = self._tokens()
         self.languages = tell(self.tokens)
         if self.languages:
             self._look_up_english(self.languages)
@@ -117,8 +120,7 @@ class _Cutter:
         self.even_lines = _width_of_page(text)
         self.dashes = sum(
             self._bullet_dash(i) and not self._after_break(i)
-            for i, token in enumerate(self.tokens)
-            if token.text in DASHES
+            for i in [i for i, token in enumerate(self.tokens) if token.text in DASHES]
         )
         self.posts = [post.start for post in posts(text)]
         self.section = ""
@@ -126,24 +128,28 @@ class _Cutter:
         self.count = 0  # words in it
         self.brackets = 0  # open ones
 
-    def _tokens(self) -> Iterator[Token]:
-        text, look_up, bare = self.text, self.lexicon.look_up, self.bare
+    def _tokens(self) -> list[Token]:
+        """Return the tokens; the loop that costs most, hence a lean one."""
+        text, bare, look_up = self.text, self.bare, self.lexicon.look_up
+        known = self.lexicon.known(bare)
+        tokens: list[Token] = []
         last = 0
         for match in TOKEN.finditer(text):
             start, end = match.span()
-            form = match.group()
+            form = match[0]
             if not form[0].isalpha():
-                yield Token(start, end, form, None, start > last)
-            elif end - start > 5 and not form.islower() and (parts := self._glued(form)):
+                tokens.append(_new(Token, (start, end, form, None, start > last)))
+            elif end - start > 5 and not form[1:].islower() and (parts := self._glued(form)):
                 for part in parts:
-                    yield Token(
-                        start, start + len(part), part, look_up(part, bare=bare), start > last
-                    )
+                    word = look_up(part, bare=bare)
+                    tokens.append(Token(start, start + len(part), part, word, start > last))
                     start += len(part)
                     last = -1
             else:
-                yield Token(start, end, form, look_up(form, bare=bare), start > last)
+                word = known.get(form) or look_up(form, bare=bare)
+                tokens.append(_new(Token, (start, end, form, word, start > last)))
             last = end
+        return tokens
 
     def _look_up_english(self, languages: list[str]) -> None:
         for i, token in enumerate(self.tokens):
@@ -160,16 +166,17 @@ class _Cutter:
 
     def statements(self) -> Iterator[Statement]:
         """Read the tokens and give out each statement when it ends."""
-        i = 0
-        while i < len(self.tokens):
-            token = self.tokens[i]
+        i, tokens, first_words = 0, self.tokens, _first_words()
+        while i < len(tokens):
+            token = tokens[i]
             if token.word is not None:
-                heading = self._heading(i)
+                opens = token.text.lower().replace("’", "'") in first_words
+                heading = opens and self._heading(i)
                 if heading:
                     yield from self._close(i)
                     i = yield from self._open_section(heading)
                     continue
-                if self._begins(i):
+                if self.count > 1 and i != self.begin and self._begins(i):
                     yield from self._close(i)
                 self.count += 1
                 if self.count > LONGEST:
@@ -184,16 +191,18 @@ class _Cutter:
         """Give out the statement that ends before token i, if it has a word."""
         place, tokens = self.begin, self.tokens[self.begin : i]
         self.begin, self.count, self.brackets = i, 0, 0
-        first = next((k for k, token in enumerate(tokens) if token.word), None)
-        if first is None:
+        words = tuple([token.word for token in tokens if token.word])
+        if not words:
             return
         while tokens[-1].text in _LOOSE_ENDS or tokens[-1].text[0] == "\n":
             tokens.pop()
+        first = 0
+        while tokens[first].word is None:
+            first += 1
         if first and tokens[first - 1].text[0].isdigit():
             first = next(
                 k for k, token in enumerate(tokens) if token.word or token.text[0].isdigit()
             )
-        words = tuple(token.word for token in tokens if token.word)
         start, end = tokens[first].start, tokens[-1].end
         language = self.languages[place + first] if self.languages else "pl"
         said = settle(words) if language == "en" else words
@@ -217,11 +226,7 @@ class _Cutter:
 
     def _heading(self, i: int) -> tuple[int, str] | None:
         """Return where the heading that begins at token i ends, and its section."""
-        first = self.tokens[i].text
-        table = _first_words()
-        longest = table.get(first.lower().replace("’", "'"))
-        if longest is None:
-            return None
+        longest = _first_words()[self.tokens[i].text.lower().replace("’", "'")]
         words: list[str] = []
         found: tuple[int, str] | None = None
         for k in range(i, min(i + longest * 2, len(self.tokens))):
@@ -384,9 +389,10 @@ class _Cutter:
         return following.text[0].isupper() and self.count <= 8
 
     def _begins(self, i: int) -> bool:
-        """Tell whether a new statement begins at the word at token i, without any mark."""
-        if i == self.begin or self.count < 2:
-            return False
+        """Tell whether a new statement begins at the word at token i, without any mark.
+
+        Asked from the third word of a statement on.
+        """
         token, before = self.tokens[i], self.tokens[i - 1]
         if token.text[0].isupper() and token.text[1:].islower() and not self.capitals:
             return before.text not in _OPENING and self._capital(token, before)

@@ -78,13 +78,17 @@ class Lexicon:
 
     def look_up(self, form: str, *, bare: bool = False) -> Word:
         """Return the word for a form; `bare` says that the text has lost its diacritics."""
-        cache = self._bare if bare else self._cache
+        cache = self.known(bare)
         word = cache.get(form)
         if word is None:
             if len(cache) > 400_000:  # hostile or endless vocabularies must not eat the memory
                 cache.clear()
             word = cache[form] = self._analyse(form.lower(), bare)
         return word
+
+    def known(self, bare: bool) -> dict[str, Word]:
+        """Return the words that were looked up so far, for loops that save a call a word."""
+        return self._bare if bare else self._cache
 
     def look_up_english(self, form: str) -> Word:
         """Return the word for a form that stands in an English sentence.
@@ -114,20 +118,20 @@ class Lexicon:
             form = tables.restored().get(form, form)
         english = base_of(form)
         too = ENGLISH if english else 0
-        readings = self._readings(form)
+        known, readings = form, self._readings(form)
         if not readings and english:
             return Word(tables.english().get(english[0], english[0]), (english[0],), ENGLISH)
         if not readings and (base := borrowed(form)):  # with its ending it is a Polish word
             return Word(tables.english().get(base, base), (base,), KNOWN)
         if not readings:
-            form = self._restore(form)
-            readings = self._readings(form)
+            known = self._restore(form)
+            readings = self._readings(known)
         if not readings:
             return Word(form, (form,), 0)
         if all(lemma[:1].isupper() for lemma, _ in readings):
             return Word("", (form,), KNOWN | too)
         lemmas = tuple(dict.fromkeys(tables.heads().get(lemma, lemma) for lemma, _ in readings))
-        return Word(_usual(form, readings, lemmas), lemmas, _flags(readings) | too)
+        return Word(_usual(known, readings, lemmas), lemmas, _flags(readings) | too)
 
     def _analyse_english(self, form: str) -> Word:
         if form == "IT":  # the capitals tell the trade from the pronoun
@@ -146,15 +150,20 @@ class Lexicon:
         return Word(head or base, (base,), _english_flags(base, kind, flags))
 
     def _readings(self, form: str) -> list[tuple[str, str]]:
+        morfeusz = self._loaded()
+        return [
+            (item.lemma.partition(":")[0], item.getTag(morfeusz))
+            for item in morfeusz.analyse(form)
+            if item.startNode == 0 and not item.isIgn()
+        ]
+
+    def _loaded(self) -> Any:
         if self._morfeusz is None:
             import morfeusz2
 
-            self._morfeusz = morfeusz2.Morfeusz(generate=False)
-        return [
-            (lemma.partition(":")[0], tag)
-            for start, _, (_, lemma, tag, *_) in self._morfeusz.analyse(form)
-            if start == 0 and tag != "ign"
-        ]
+            # what `Morfeusz.analyse` calls, without the names and labels that it looks up as well
+            self._morfeusz = morfeusz2.Morfeusz(generate=False)._morfeusz_obj
+        return self._morfeusz
 
     def _restore(self, form: str) -> str:
         """Return the form with diacritics put back, or itself where no such word is known."""
@@ -163,8 +172,13 @@ class Lexicon:
             return known
         if not form.isascii() or len(form) < 4:
             return form
-        tried = islice(_with_letters(form), _MOST_VARIANTS)
-        return next((word for word in tried if self._readings(word)), form)
+        tried = list(islice(_with_letters(form), _MOST_VARIANTS))
+        if not form.isalpha():  # Morfeusz cuts a word at its apostrophe
+            return next((word for word in tried if self._readings(word)), form)
+        # all in one call: each word that Morfeusz does not know is one item, so that the first
+        # item of another kind belongs to the word at its place
+        found = enumerate(self._loaded().analyse(" ".join(tried)))
+        return next((tried[i] for i, item in found if not item.isIgn()), form)
 
 
 def _unknown_english(form: str) -> Word:

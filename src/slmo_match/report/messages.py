@@ -252,6 +252,22 @@ POLISH = {
     "it may have run out of memory: try --workers 1":
         "proces roboczy niespodziewanie się zakończył (jeden z {workers}); "
         "mogło zabraknąć pamięci: spróbuj --workers 1",
+    "--resume needs the --output of the run that it goes on with":
+        "--resume wymaga tego samego --output co przerwane polecenie",
+    "unfinished results for {output} lie in {path}; go on with --resume, or remove them":
+        "niedokończone wyniki dla {output} leżą w {path}; "
+        "dokończ je z opcją --resume albo usuń ten plik",
+    "the unfinished results in {path} are those of other inputs or options; "
+    "give these again, or remove them":
+        "niedokończone wyniki w {path} dotyczą innych danych lub opcji; "
+        "podaj te same albo usuń ten plik",
+    "the documents have changed since the work was interrupted: number {number} was {before}, "
+    "now it is {now}; remove the unfinished results and begin anew":
+        "dokumenty zmieniły się od przerwania pracy: numer {number} to był {before}, "
+        "a teraz {now}; usuń niedokończone wyniki i zacznij od nowa",
+    "another slmo-match is writing it": "zapisuje go już inny slmo-match",
+    "documents done so far: {count}; the same command with --resume goes on there":
+        "gotowych dokumentów: {count}; to samo polecenie z --resume zacznie od następnego",
     "Permission denied": "brak uprawnień",
     "No such file or directory": "nie ma takiego pliku ani folderu",
     "Is a directory": "to folder",
@@ -410,6 +426,8 @@ POLISH = {
         "Kolumna tabeli z nazwami dokumentów; domyślnie numer wiersza.",
     "Number of processes; by default one for each core where there are many documents.":
         "Liczba procesów; przy wielu dokumentach domyślnie po jednym na rdzeń.",
+    "Go on where an interrupted run with the same inputs and --output stopped.":
+        "Zacznij tam, gdzie stanęło przerwane polecenie z tymi samymi danymi i --output.",
     "Folder of a model of your own, made by 'train'; by default the one that ships.":
         "Folder własnego modelu z polecenia 'train'; domyślnie model z pakietu.",
     "Match another text of the seven descriptors, by the similarity of words alone.":

@@ -29,7 +29,7 @@ def open_output(path: Path) -> Iterator[Format]:
     UsageError
         At once if the file cannot be written; at the end if it cannot be put in its place.
     """
-    _check(path)
+    check_output(path)
     unfinished = temporary_name(path)
     try:
         with open(unfinished, "wb") as file, closing(FORMATS[path.suffix.lower()](file)) as output:
@@ -53,8 +53,14 @@ def temporary_name(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
-def _check(path: Path) -> None:
-    """Refuse what would fail after the work is done."""
+def check_output(path: Path) -> None:
+    """Refuse what would fail after the work is done.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be written.
+    """
     if path.suffix.lower() not in FORMATS:
         raise UsageError(f"cannot write {path}: its ending is none of {', '.join(FORMATS)}")
     if path.is_dir():

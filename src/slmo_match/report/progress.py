@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import Protocol, Self
 
 from rich.console import Console
 from rich.progress import (
@@ -22,8 +22,20 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from slmo_match.assessment import LEVELS, Assessment
+from slmo_match.assessment import LEVELS
 from slmo_match.report.messages import Messages
+
+
+class Result(Protocol):
+    """What is counted: an assessment, or as much of it as is still needed."""
+
+    @property
+    def status(self) -> str:
+        """Its status."""
+
+    @property
+    def level(self) -> int | None:
+        """Its level, if there is one."""
 
 
 class Watch:
@@ -70,11 +82,11 @@ class Watch:
         """Set how many documents there are, where that is known."""
         self._bar.update(self._task, total=total)
 
-    def count(self, assessment: Assessment) -> None:
+    def count(self, result: Result) -> None:
         """Count one more result."""
-        self.statuses[assessment.status] += 1
-        if assessment.level is not None:
-            self.levels[assessment.level] += 1
+        self.statuses[result.status] += 1
+        if result.level is not None:
+            self.levels[result.level] += 1
         self._bar.advance(self._task)
 
     @contextmanager

@@ -15,9 +15,9 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import minimize
 
 from slmo_match.errors import SlmoError
+from slmo_match.training.linear import Rows, lbfgs
 from slmo_match.vectorise import Matrix, StatementVectorizer
 
 MARGIN = 5.0
@@ -67,7 +67,7 @@ def read_background(path: Path) -> Background:
 
 
 def fit_relevance(
-    rows: Matrix,
+    rows: Rows,
     relevant: NDArray[np.bool_],
     background: tuple[Array, Matrix, int],
     *,
@@ -78,10 +78,11 @@ def fit_relevance(
 
     Parameters
     ----------
-    rows : scipy.sparse.csr_matrix, shape (n, n_features)
+    rows : Rows
+        Their first columns are those of the vectorizer.
     relevant : numpy.ndarray of bool, shape (n,)
     background : tuple
-        Means, second moments and number of the background statements.
+        Means, second moments and number of the background statements, for the first columns.
     C : float
         Inverse strength of regularisation.
     iterations : int
@@ -89,32 +90,29 @@ def fit_relevance(
 
     Returns
     -------
-    weights : numpy.ndarray, shape (n_features, 1)
+    weights : numpy.ndarray, shape (n_columns, 1)
     intercepts : numpy.ndarray, shape (1,)
     """
     means, moments, count = background
     signs = np.where(relevant, 1.0, -1.0)
     share = SHARE * count
-    rows = rows.astype(np.float64)
-    transposed = rows.T.tocsr()
 
     def loss(values: Array) -> tuple[float, Array]:
         weights, intercept = values[:-1], values[-1]
-        margins = signs * (rows @ weights + intercept)
+        margins = signs * (rows.dot(weights) + intercept)
         slopes = -signs / (1.0 + np.exp(np.clip(margins, -30, 30)))
         level = intercept + MARGIN
-        pulled = moments @ weights
-        quadratic = weights @ pulled + 2 * level * (means @ weights) + level**2
+        known = weights[: len(means)]
+        pulled = moments @ known
+        quadratic = known @ pulled + 2 * level * (means @ known) + level**2
         total = np.logaddexp(0, -margins).sum() + share * quadratic / 2
-        gradient = transposed @ slopes + share * (pulled + level * means)
-        of_intercept = slopes.sum() + share * (means @ weights + level)
+        gradient = rows.transposed_dot(slopes)
+        gradient[: len(means)] += share * (pulled + level * means)
+        of_intercept = slopes.sum() + share * (means @ known + level)
         return (
             C * total + weights @ weights / 2,
             np.append(C * gradient + weights, C * of_intercept),
         )
 
-    found = minimize(
-        loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B",
-        options={"maxiter": iterations},
-    )  # fmt: skip
-    return found.x[:-1, None], found.x[-1:]
+    found = lbfgs(loss, rows.shape[1] + 1, iterations)
+    return found[:-1, None], found[-1:]

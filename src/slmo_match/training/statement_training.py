@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
-from slmo_match.match import OWNERSHIPS, StatementModel, features_of_ownership
+from slmo_match.match import OWNERSHIPS, StatementModel
+from slmo_match.subwords import Subwords
 from slmo_match.training.background import Background, fit_relevance
 from slmo_match.training.examples import Example, statements_of
-from slmo_match.vectorise import Matrix, StatementVectorizer
+from slmo_match.training.linear import Rows, fit_multinomial
+from slmo_match.vectorise import StatementVectorizer, sections
 
-INVERSE_STRENGTH = 30.0
-MOST_ITERATIONS = 300
+INVERSE_STRENGTH = 10.0  # of relevance; the other two models learn from fewer statements
+INVERSE_STRENGTH_OF_KIND = 5.0
+MOST_ITERATIONS = 120
 Array = NDArray[np.float64]
 
 
@@ -43,37 +45,41 @@ def fit_statement_model(
     """
     statements = statements_of(examples)
     vectorizer = StatementVectorizer().fit(statements)
-    model = _fit(vectorizer, examples, criteria, background)
+    subwords = Subwords().fit(statements)
+    model = _fit(vectorizer, subwords, examples, criteria, background)
     if kept is not None:
         vectorizer = vectorizer.pruned(_importance(model), kept)
-        model = _fit(vectorizer, examples, criteria, background)
+        model = _fit(vectorizer, subwords, examples, criteria, background)
     return model
 
 
 def _fit(
     vectorizer: StatementVectorizer,
+    subwords: Subwords,
     examples: Sequence[Example],
     criteria: Sequence[str],
     background: Background,
 ) -> StatementModel:
     statements = statements_of(examples)
-    rows = vectorizer.transform(statements)
+    features, factors = vectorizer.transform(statements), subwords.factors(statements)
+    rows = Rows(features, factors)
     relevant = np.array([bool(example.criteria) for example in examples])
     which = np.array([criteria.index(e.criteria[0]) if e.criteria else -1 for e in examples])
     owners = np.array([owner_class(example.ownership) for example in examples])
+    sums = (*background.for_columns(vectorizer), background.statements)
     return StatementModel(
         vectorizer,
+        subwords,
         criteria,
-        fit_relevance(
-            rows,
-            relevant,
-            (*background.for_columns(vectorizer), background.statements),
-            C=INVERSE_STRENGTH,
-            iterations=MOST_ITERATIONS,
-        ),
-        _multinomial(rows[relevant], which[relevant], len(criteria)),
-        _multinomial(features_of_ownership(rows, statements), owners, len(OWNERSHIPS)),
+        fit_relevance(rows, relevant, sums, C=INVERSE_STRENGTH, iterations=MOST_ITERATIONS),
+        _fit_kind(rows[relevant], which[relevant], len(criteria)),
+        _fit_kind(Rows(features, factors, sections(statements)), owners, len(OWNERSHIPS)),
     )
+
+
+def _fit_kind(rows: Rows, labels: NDArray[np.int64], classes: int) -> tuple[Array, Array]:
+    strength = INVERSE_STRENGTH_OF_KIND
+    return fit_multinomial(rows, labels, classes, C=strength, iterations=MOST_ITERATIONS)
 
 
 def owner_class(ownership: str) -> int:
@@ -83,18 +89,8 @@ def owner_class(ownership: str) -> int:
     return OWNERSHIPS.index(ownership if ownership in OWNERSHIPS else "none")
 
 
-def _multinomial(rows: Matrix, labels: NDArray[np.int64], classes: int) -> tuple[Array, Array]:
-    """Fit a multinomial model; return weights (n_features, classes) and intercepts."""
-    fitted = LogisticRegression(C=INVERSE_STRENGTH, max_iter=MOST_ITERATIONS).fit(rows, labels)
-    weights = np.zeros((rows.shape[1], classes))
-    intercepts = np.full(classes, -20.0)
-    weights[:, fitted.classes_] = fitted.coef_.T
-    intercepts[fitted.classes_] = fitted.intercept_
-    return weights, intercepts
-
-
 def _importance(model: StatementModel) -> Array:
     """Return how much each column weighs in any of the three models."""
     width = model.vectorizer.n_features_
-    others = np.abs(np.hstack([model.which[0], model.ownership[0][:width]])).max(axis=1)
-    return np.asarray(np.maximum(np.abs(model.relevance[0][:, 0]), others))
+    parts = [weights[:width] for weights, _ in (model.relevance, model.which, model.ownership)]
+    return np.asarray(np.abs(np.hstack(parts)).max(axis=1))
