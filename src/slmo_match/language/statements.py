@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
-from slmo_match.language import tables
+from slmo_match.language import boundaries, tables
 from slmo_match.language.posts import posts
 from slmo_match.language.settle import begins_duty, settle
 from slmo_match.language.tongues import tell
@@ -40,6 +40,7 @@ _ENDING_ABBREVIATIONS = frozenset({"itp", "itd", "etc", "tp", "td"})
 _NUMBERED_THINGS = frozenset(
     {"art", "ust", "pkt", "nr", "par", "poz", "str", "tel", "lit", "zł", "kat"}
 )
+_UNMARKED = frozenset(")%")  # a statement may begin after these as after a word
 _WIDEST_PAGE = 130  # characters in a line of a page
 _FULL = 0.7
 
@@ -99,6 +100,14 @@ def cut(text: str, lexicon: Lexicon) -> list[Statement]:
     ['Zadania', 'nadzór nad firmą sprzątającą', 'prowadzenie rejestru skarg']
     """
     return list(_Cutter(text, lexicon).statements())
+
+
+def places(text: str, lexicon: Lexicon) -> Iterator[tuple[int, boundaries.Place]]:
+    """Yield where a statement may begin without any mark before it, and the words around."""
+    cutter = _Cutter(text, lexicon)
+    for i, token in enumerate(cutter.tokens):
+        if place := cutter.place(i):
+            yield token.start, place
 
 
 class _Cutter:
@@ -389,10 +398,33 @@ class _Cutter:
         return following.text[0].isupper() and self.count <= 8
 
     def _begins(self, i: int) -> bool:
-        """Tell whether a new statement begins at the word at token i, without any mark.
+        """Tell whether a new statement begins at the word at token i, without any mark."""
+        if i == self.begin or self.count < 2:
+            return False
+        return self._ruled(i) or (self.flat and self._likely(i))
 
-        Asked from the third word of a statement on.
-        """
+    def _likely(self, i: int) -> bool:
+        place = self.place(i)
+        return place is not None and boundaries.begins(place)
+
+    def place(self, i: int) -> boundaries.Place | None:
+        """Return the words around the beginning of token i, None where a mark decides."""
+        token, before = self.tokens[i], self.tokens[i - 1] if i else None
+        if token.word is None or before is None:
+            return None
+        if before.word is None and not before.text.isdigit() and before.text not in _UNMARKED:
+            return None
+        return boundaries.Place(
+            self._word(i - 2), self._word(i - 1), before.text, token.word, token.text,
+            self._word(i + 1),
+        )  # fmt: skip
+
+    def _word(self, i: int) -> Word:
+        word = self.tokens[i].word if 0 <= i < len(self.tokens) else None
+        return word or boundaries.NONE
+
+    def _ruled(self, i: int) -> bool:
+        """Tell by rules whether a statement begins at the word at token i."""
         token, before = self.tokens[i], self.tokens[i - 1]
         if token.text[0].isupper() and token.text[1:].islower() and not self.capitals:
             return before.text not in _OPENING and self._capital(token, before)
