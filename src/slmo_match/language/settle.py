@@ -46,9 +46,8 @@ _HELPERS = frozenset(
         "then",
     ]
 )
-_SUBORDINATORS = frozenset(
-    ["that", "who", "which", "whose", "what", "how", "why", "when", "where", "whether", "if", "so", "you", "we", "they", "i", "it"]
-)
+_SUBORDINATORS = frozenset({"that", "who", "which", "whose", "what", "how", "why", "when", "where",
+                            "whether", "if", "so", "you", "we", "they", "i", "it"})  # fmt: skip
 _WHO_ACTS = frozenset({"who", "which", "that", "it", "he", "she"})
 
 
@@ -163,7 +162,7 @@ def begins_duty(word: Word, opening: Word | None, before: Sequence[Word] = ()) -
     """
     if opening is None or word.flags & THIRD & ~opening.flags:
         return False
-    if before and (before[-1].flags & (LINK | ADJECTIVE | PERSON) or _inside_clause(before)):
+    if before and (before[-1].flags & (LINK | ADJECTIVE) or _inside_clause(before)):
         return False
     if word.flags & NOMINAL:
         return bool(opening.flags & NOMINAL) and not is_noun_of_action(_base(word))

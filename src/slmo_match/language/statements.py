@@ -22,6 +22,7 @@ from slmo_match.language.words import (
     LINK,
     NOMINAL,
     PAST,
+    PERSON,
     VERBAL,
     WE,
     WORD,
@@ -300,6 +301,8 @@ class _Cutter:
         word = self.tokens[i].word
         if word is None or not words:
             return False
+        if before and words[-1].flags & PERSON and self.tokens[i - 1].text.endswith("s"):
+            return False  # the managers keep the list
         return begins_duty(word, words[0], words[-before:] if before else ())
 
     def _duty_at(self, i: int) -> bool:
