@@ -22,6 +22,7 @@ from slmo_match.language.words import (
     LINK,
     NOMINAL,
     PAST,
+    PERSON,
     VERBAL,
     WE,
     WORD,
@@ -294,17 +295,24 @@ class _Cutter:
         if following.text[0].isupper() and not following.text.isupper() and self.flat:
             return self._capital(following, self.tokens[i - 1])
         if self._in_english(i + 1):
-            return self._english_duty(i + 1, None) and self._goes_on(i + 1)
+            return self._english_duty(i + 1, 0) and self._goes_on(i + 1)
         return self._duty_at(i + 1)
 
     def _in_english(self, i: int) -> bool:
         return self.languages is not None and self.languages[i] == "en"
 
-    def _english_duty(self, i: int, before: Word | None) -> bool:
-        """Tell whether the word at token i opens a duty of the same form as the open one."""
-        opening = next((token.word for token in self.tokens[self.begin : i] if token.word), None)
+    def _english_duty(self, i: int, before: int) -> bool:
+        """Tell whether the word at token i opens a duty of the same form as the open one.
+
+        `before` is how many of the words before it are looked at.
+        """
+        words = [token.word for token in self.tokens[self.begin : i] if token.word]
         word = self.tokens[i].word
-        return word is not None and begins_duty(word, opening, before)
+        if word is None or not words:
+            return False
+        if before and words[-1].flags & PERSON and self.tokens[i - 1].text.endswith("s"):
+            return False  # the managers keep the list
+        return begins_duty(word, words[0], words[-before:] if before else ())
 
     def _duty_at(self, i: int) -> bool:
         """Tell whether a duty named by a noun begins at token i, after adjectives or not."""
@@ -431,7 +439,7 @@ class _Cutter:
         if before.word is None or token.word is None or self.capitals:
             return False
         if self._in_english(i):
-            return self.flat and self._english_duty(i, before.word) and self._goes_on(i)
+            return self.flat and self._english_duty(i, _BEFORE) and self._goes_on(i)
         if before.word.flags & (LINK | VERBAL | NOMINAL | WE | PAST):
             return False
         if before.word.flags & ADJECTIVE and not before.text.endswith(_OBLIQUE):
@@ -448,22 +456,33 @@ class _Cutter:
     def _capital(self, token: Token, before: Token) -> bool:
         """Tell the capital of a new statement from one of courtesy or of a name."""
         word = token.word
-        if word is None or not word.flags & KNOWN or not word.lemma or len(token.text) < 3:
+        if word is None or not word.flags & KNOWN or len(token.text) < 3:
+            return False
+        if word.flags & ENGLISH and self.languages:
+            return self._english_capital(word, before)
+        if not word.lemma:
             return False
         if before.word and before.word.flags & LINK:
             return False
         if tables.polite_capitals() & set(word.lemmas):
             return False
         named = before.text[0].isupper() and not before.text.isupper()
-        if word.flags & ENGLISH and self.languages:
-            settled = before.word is not None and before.word.flags & (ADJECTIVE | VERBAL)
-            return bool(word.flags & _DUTY) and not named and not settled
         if word.flags & _DUTY:
             return True
         described = (
             before.word and before.word.flags & ADJECTIVE and not before.text.endswith(_OBLIQUE)
         )
         return self.flat and not named and not described
+
+    def _english_capital(self, word: Word, before: Token) -> bool:
+        """Tell the capital of a new statement; English has no others but those of names."""
+        named = before.text[0].isupper() and not before.text.isupper()
+        if named or before.word is None:
+            return False
+        described = before.word.flags & ADJECTIVE and not before.word.flags & PAST
+        if before.word.flags & LINK or described:
+            return False
+        return self.flat or bool(word.flags & _DUTY)
 
 
 def _width_of_page(text: str) -> int:
@@ -479,6 +498,7 @@ def _width_of_page(text: str) -> int:
 _DUTY = NOMINAL | VERBAL | WE | PAST
 # endings of adjectives that describe no duty that follows
 _OBLIQUE = ("ych", "ich", "ym", "im", "ymi", "imi", "ej", "ego", "emu")
+_BEFORE = 4  # words looked at before an English duty that no mark parts from the last one
 _OPEN_ENDED = frozenset({"will", "you'll", "you’ll", "for"})
 _AND_SO_ON = frozenset({"i", "oraz", "lub", "a", "and", "or", "of"})
 _OPENING = frozenset('("„«,/&<')
