@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format notebooks bench fuzz model model-card lock clean
+.PHONY: help demo test lint format notebooks bench fuzz boundaries model model-card lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ bench: $(READY) ## measure the readers next to the bare libraries
 
 fuzz: $(READY) ## feed damaged files to the readers for a long time
 	$(BIN)/python tests/fuzz/fuzz_reading.py 600
+
+boundaries: $(READY) ## learn anew from models/corpus where duties begin in flattened texts
+	$(BIN)/python -m slmo_match.training.boundaries
 
 model: $(READY) ## rebuild models/slmo from models/corpus
 	$(BIN)/slmo-match train
