@@ -8,8 +8,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format messages notebooks bench bench-reading bench-web fuzz model \
-    model-card lock clean
+.PHONY: help demo test lint format messages notebooks bench bench-reading bench-web fuzz boundaries \
+    model model-card lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ bench-web: $(READY) ## put the local page under load and check every answer
 
 fuzz: $(READY) ## feed damaged files to the readers for a long time
 	$(BIN)/python tests/fuzz/fuzz_reading.py 600
+
+boundaries: $(READY) ## learn anew from models/corpus where duties begin in flattened texts
+	$(BIN)/python -m slmo_match.training.boundaries
 
 model: $(READY) ## rebuild models/slmo from models/corpus
 	$(BIN)/slmo-match train

@@ -11,6 +11,7 @@ from slmo_match.errors import SlmoError
 from slmo_match.language.statements import cut
 from slmo_match.match import sigmoid
 from slmo_match.training.background import Background, fit_relevance, read_background
+from slmo_match.training.linear import Rows
 from slmo_match.vectorise import StatementVectorizer
 
 SHIPPED = Path(__file__).parents[1] / "models" / "background" / "cooccurrence.npz"
@@ -56,7 +57,7 @@ def scores_of(vectorizer, background, lexicon):
 
     def fitted(texts, count):
         sums = (*background.for_columns(vectorizer), count)
-        weights, intercept = fit_relevance(rows, labels, sums, C=30.0, iterations=300)
+        weights, intercept = fit_relevance(Rows(rows), labels, sums, C=30.0, iterations=300)
         found = vectorizer.transform(one_each(texts, lexicon)) @ weights + intercept
         return sigmoid(np.asarray(found).ravel())
 
@@ -79,10 +80,26 @@ def test_without_a_background_it_is_the_logistic_model(vectorizer, lexicon, back
     rows = vectorizer.transform(one_each([*RELEVANT, *OTHERS], lexicon)).astype(float)
     labels = np.array([True] * 3 + [False] * 2)
     sums = (*background.for_columns(vectorizer), 0)
-    weights, intercept = fit_relevance(rows, labels, sums, C=1.0, iterations=1000)
+    weights, intercept = fit_relevance(Rows(rows), labels, sums, C=1.0, iterations=1000)
     wanted = LogisticRegression(C=1.0, max_iter=1000, tol=1e-6).fit(rows, labels)
     assert weights[:, 0] == pytest.approx(wanted.coef_[0], abs=1e-2)
     assert intercept == pytest.approx(wanted.intercept_, abs=1e-2)
+
+
+def test_pieces_of_words_are_held_down_with_the_words_that_they_come_with(
+    vectorizer, background, lexicon
+):
+    features = vectorizer.transform(one_each([*RELEVANT, *OTHERS], lexicon))
+    twin = sparse.csr_matrix(features[:, : vectorizer.n_lemmas_])  # a piece for each lemma
+    spread = sparse.eye(vectorizer.n_features_, vectorizer.n_lemmas_, format="csr")
+    labels = np.array([True] * len(RELEVANT) + [False] * len(OTHERS))
+    sums = (*background.for_columns(vectorizer), 2000)
+    column = vectorizer.n_features_ + vectorizer.names().index("nadzorować")
+    free, held = (
+        fit_relevance(Rows(features, more=twin), labels, sums, tie, C=30.0, iterations=300)[0]
+        for tie in (None, spread)
+    )
+    assert held[column, 0] < free[column, 0]
 
 
 def test_columns_meet_by_name(vectorizer, background):

@@ -110,3 +110,13 @@ def test_a_span_of_the_original_cleans_to_the_span_of_the_cleaned_text(text, dat
 @given(st.text(alphabet="ąćęłńóśźżĄĆĘŁŃÓŚŹŻabc \n"))
 def test_composed_and_decomposed_texts_are_read_alike(text):
     assert clean(unicodedata.normalize("NFD", text)).text == clean(text).text
+
+
+def test_letters_that_a_collector_escaped_are_read_as_letters() -> None:
+    text = "Nadz<U+00F3>r nad us<U+0142>ug<U+0105>"
+    cleaned = clean(text)
+    assert cleaned.text == "Nadzór nad usługą"
+    start = cleaned.text.index("usługą")
+    first, last = cleaned.span(start, start + len("usługą"))
+    assert text[first:last] == "us<U+0142>ug<U+0105>"
+    assert clean("<U+D800> i <U+110000>").text == "<U+D800> i <U+110000>"

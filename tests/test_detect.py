@@ -1,4 +1,4 @@
-"""Polish is told from other languages, with and without its letters."""
+"""Polish and English are told from other languages, with and without Polish letters."""
 
 import pytest
 
@@ -44,6 +44,17 @@ POLISH = (
 )
 def test_language_of_a_text(lexicon, text, language):
     assert detect(cut(text, lexicon), text) == language
+
+
+def test_a_text_in_two_languages_is_mixed(lexicon):
+    english = "You will watch the repair times of our lifts and talk to the people in our houses."
+    text = f"{POLISH}\n{english}"
+    assert detect(cut(text, lexicon), text) == "pl+en"
+
+
+def test_an_english_title_makes_no_mixed_text(lexicon):
+    text = f"Service Delivery Manager\n{POLISH}"
+    assert detect(cut(text, lexicon), text) == "pl"
 
 
 def test_a_text_without_words_is_of_no_known_language(lexicon):

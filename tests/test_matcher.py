@@ -398,3 +398,57 @@ def test_its_name_shows_its_parameters():
     assert repr(LevelMatcher(C=0.5)) == (
         "LevelMatcher(model=None, descriptors=None, coverage=0.9, C=0.5, batch_size=64)"
     )
+
+
+GERMAN = (
+    "Wir suchen eine Person für die Betreuung der Aufzüge und die Gespräche mit den Mietern. "
+    "Sie sind ein Teil von unserem Team."
+)
+
+
+def test_statements_in_other_languages_are_left_out_and_counted():
+    text = (
+        "Zadania: pilnowanie, czy serwis wind przyjeżdża w umówionym czasie, zapisywanie spóźnień "
+        f"w rejestrze, wydawanie kluczy lokatorom i rozmowy z nimi.\n{GERMAN}"
+    )
+    found = MATCHER.assess(text)
+    assert found.language == "pl"
+    assert found.warnings == ("2 statements in other languages (de) were left out",)
+    assert not any("Mietern" in item.quote for item in found.evidence)
+
+
+@pytest.mark.parametrize(
+    ("polish", "english"),
+    [
+        (
+            "Zadania: notowanie, czy kurierzy byli w obiecanym czasie, i wpisywanie opóźnień do "
+            "rejestru.",
+            "Duties: writing down whether the couriers came at the promised time, and entering "
+            "delays in the register.",
+        ),
+        (
+            "Zadania: wyznaczanie strategii dostawy usług i rozwijanie relacji z zarządami "
+            "klientów.",
+            "Duties: setting the strategy of service delivery and developing relationships with "
+            "the boards of clients.",
+        ),
+        (
+            "Zadania: wydawanie kluczy, odbieranie telefonów i wystawianie faktur za media.",
+            "Duties: giving out keys, answering the telephone and issuing invoices for utilities.",
+        ),
+    ],
+)
+def test_a_text_and_its_translation_have_the_same_level(polish, english):
+    pair = [MATCHER.assess(text) for text in (polish, english)]
+    assert pair[0].level == pair[1].level
+    assert [a.language for a in pair] == ["pl", "en"]
+
+
+def test_evidence_quotes_the_english_sentence():
+    text = "You will negotiate service levels and penalties with the client. You also make coffee."
+    top = MATCHER.assess(text).evidence[0]
+    assert text[top.start : top.end] == top.quote
+    assert (top.criterion, top.quote) == (
+        "5.3",
+        "You will negotiate service levels and penalties with the client",
+    )

@@ -10,7 +10,7 @@ from slmo_match.vectorise import (
     WINDOW,
     StatementVectorizer,
     concept_names,
-    with_sections,
+    sections,
 )
 
 TEXTS = [
@@ -166,14 +166,11 @@ def test_columns_of_concepts_are_theirs(vectorizer):
     assert tuple(names) == concept_names()
 
 
-def test_sections_add_a_column_each(vectorizer, statements):
+def test_each_kind_of_heading_has_a_column(statements):
     required = statements[0]._replace(section="required")
-    matrix = vectorizer.transform([required])
-    widened = with_sections(matrix, [required]).toarray()[0]
-    assert len(widened) == vectorizer.n_features_ + len(SECTIONS)
-    assert np.flatnonzero(widened[vectorizer.n_features_ :]).tolist() == [
-        SECTIONS.index("required")
-    ]
+    rows = sections([statements[0], required]).toarray()
+    assert rows.shape == (2, len(SECTIONS))
+    assert np.flatnonzero(rows[1]).tolist() == [SECTIONS.index("required")]
 
 
 def test_concepts_pair_actions_with_objects_but_not_with_actions():

@@ -123,7 +123,8 @@ class Assessment:
     missing : tuple of str
         Ids of the criteria of the next level up for which nothing was found.
     language : str
-        Code of the language, ``"pl"``, or ``""`` where it is not known.
+        ``"pl"``, ``"en"``, ``"pl+en"`` (mixed), the code of a language that is not read, or
+        ``""`` where it is not known.
     words : int
         Number of words read.
     error : str

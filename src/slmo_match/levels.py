@@ -23,11 +23,9 @@ _STRONGEST = 3
 _PER_LEVEL = _STRONGEST + 2
 _OBSERVABLE = LEVELS[1:]
 N_FEATURES = _PER_LEVEL * len(_OBSERVABLE) + 1
-# what tells whether the skill is observed: all of level 2 or more, the strongest of each level,
-# and the number of statements
-OBSERVED = np.array(
-    [*range(_PER_LEVEL - 1), *range(_PER_LEVEL - 1, N_FEATURES - 1, _PER_LEVEL), N_FEATURES - 1]
-)
+# what tells whether the skill is observed: the strongest statements of any level from 2 up, and the
+# number of statements, as some of many will look strong by chance
+OBSERVED = np.array([*range(_STRONGEST), N_FEATURES - 1])
 WHICH = np.arange(N_FEATURES - 1)
 _FLOOR, _CEILING = 0.1, 1 - 1e-4  # a strength below the floor shows nothing
 

@@ -26,8 +26,8 @@ from slmo_match.language.words import NOMINAL, PAST, PERSON, THIRD, VERBAL, WE, 
 SECTIONS = ("", "duties", "required", "benefit", "company", "meta", "heading")
 SECTION_WEIGHT = 0.5
 _WITHOUT_CONTENT = (
-    "w z i na do o oraz za od po przez dla ze przy a lub nad pod we się być ten tym który to jak jako "
-    "czy także również u"
+    "w z i na do o oraz za od po przez dla ze przy a lub nad pod we się być ten tym który to jak "
+    "jako czy także również u"
 )
 FUNCTION_WORDS = frozenset(_WITHOUT_CONTENT.split())
 _FORMS = (WE, YOU, PAST, THIRD, PERSON)

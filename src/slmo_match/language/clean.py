@@ -16,8 +16,12 @@ _UNSEEN = (
     "\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f"
 )
 INVISIBLE = re.compile(f"[{_UNSEEN}]")
+# how R writes a letter that its locale lacks; some collections of adverts are full of it
+_ESCAPED = re.compile(r"<U\+?([0-9A-F]{4,6})>")
 # a letter and its accents, which unseen signs may stand between
-_CLUSTER = re.compile(f"[^{_UNSEEN}](?:[{_UNSEEN}]*[\u0300-\u036f]+)*|[{_UNSEEN}]+")
+_CLUSTER = re.compile(
+    f"{_ESCAPED.pattern}|[^{_UNSEEN}](?:[{_UNSEEN}]*[\u0300-\u036f]+)*|[{_UNSEEN}]+"
+)
 _COMPATIBLE = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
 
 
@@ -35,7 +39,7 @@ class CleanText(NamedTuple):
 
 
 def clean(text: str) -> CleanText:
-    """Compose characters (NFC), open ligatures and drop what cannot be seen.
+    """Compose characters (NFC), open ligatures and escapes and drop what cannot be seen.
 
     Parameters
     ----------
@@ -60,14 +64,21 @@ def clean(text: str) -> CleanText:
         unicodedata.is_normalized("NFC", text)
         and not INVISIBLE.search(text)
         and not any(ligature in text for ligature in _COMPATIBLE)
+        and "<U" not in text
     ):
         return CleanText(text, None)
     pieces: list[str] = []
     offsets: list[int] = []
     for match in _CLUSTER.finditer(text):
-        cluster = INVISIBLE.sub("", match.group())
+        written = chr(int(match[1], 16)) if match[1] and _is_letter(match[1]) else match.group()
+        cluster = INVISIBLE.sub("", written)
         piece = _COMPATIBLE.get(cluster) or unicodedata.normalize("NFC", cluster)
         pieces.append(piece)
         offsets.extend([match.start()] * len(piece))
     offsets.append(len(text))
     return CleanText("".join(pieces), np.asarray(offsets, dtype=np.int64))
+
+
+def _is_letter(code: str) -> bool:
+    """Tell whether an escape names a character that texts can hold."""
+    return int(code, 16) < 0xD800 or 0xE000 <= int(code, 16) <= 0x10FFFF

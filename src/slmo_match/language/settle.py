@@ -46,6 +46,8 @@ _HELPERS = frozenset(
         "then",
     ]
 )
+_SUBORDINATORS = frozenset({"that", "who", "which", "whose", "what", "how", "why", "when", "where",
+                            "whether", "if", "so", "you", "we", "they", "i", "it"})  # fmt: skip
 _WHO_ACTS = frozenset({"who", "which", "that", "it", "he", "she"})
 
 
@@ -145,15 +147,29 @@ def _by_place(words: list[Word]) -> list[Word]:
     return found
 
 
-def begins_duty(word: Word, opening: Word | None, before: Word | None) -> bool:
-    """Tell whether an English word can begin the next duty of a list without marks.
+def begins_duty(word: Word, opening: Word | None, before: Sequence[Word] = ()) -> bool:
+    """Tell whether an English word can begin the next duty of a list.
 
     Duties of a list are of one form, so it must be that of the opening word.
+
+    Parameters
+    ----------
+    word : Word
+    opening : Word or None
+        The first word of the duty before.
+    before : sequence of Word
+        The words right before it; empty after a comma, which parts duties more surely.
     """
-    if opening is None or (before is not None and before.flags & (LINK | ADJECTIVE | VERBAL)):
+    if opening is None or word.flags & THIRD & ~opening.flags:
+        return False
+    if before and (before[-1].flags & (LINK | ADJECTIVE) or _inside_clause(before)):
         return False
     if word.flags & NOMINAL:
         return bool(opening.flags & NOMINAL) and not is_noun_of_action(_base(word))
     if word.flags & VERBAL:
         return bool(opening.flags & VERBAL) and _base(word) in tables.pure_verbs()
-    return bool(word.flags & PAST and opening.flags & PAST)
+    return not before and bool(word.flags & PAST and opening.flags & PAST)
+
+
+def _inside_clause(before: Sequence[Word]) -> bool:
+    return any(_base(word) in _SUBORDINATORS for word in before)

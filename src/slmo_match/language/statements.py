@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
-from slmo_match.language import tables
+from slmo_match.language import boundaries, tables
 from slmo_match.language.posts import posts
 from slmo_match.language.settle import begins_duty, settle
 from slmo_match.language.tongues import tell
@@ -22,6 +22,7 @@ from slmo_match.language.words import (
     LINK,
     NOMINAL,
     PAST,
+    PERSON,
     VERBAL,
     WE,
     WORD,
@@ -40,6 +41,7 @@ _ENDING_ABBREVIATIONS = frozenset({"itp", "itd", "etc", "tp", "td"})
 _NUMBERED_THINGS = frozenset(
     {"art", "ust", "pkt", "nr", "par", "poz", "str", "tel", "lit", "zł", "kat"}
 )
+_UNMARKED = frozenset(")%")  # a statement may begin after these as after a word
 _WIDEST_PAGE = 130  # characters in a line of a page
 _FULL = 0.7
 
@@ -99,6 +101,14 @@ def cut(text: str, lexicon: Lexicon) -> list[Statement]:
     ['Zadania', 'nadzór nad firmą sprzątającą', 'prowadzenie rejestru skarg']
     """
     return list(_Cutter(text, lexicon).statements())
+
+
+def places(text: str, lexicon: Lexicon) -> Iterator[tuple[int, boundaries.Place]]:
+    """Yield where a statement may begin without any mark before it, and the words around."""
+    cutter = _Cutter(text, lexicon)
+    for i, token in enumerate(cutter.tokens):
+        if place := cutter.place(i):
+            yield token.start, place
 
 
 class _Cutter:
@@ -285,17 +295,24 @@ class _Cutter:
         if following.text[0].isupper() and not following.text.isupper() and self.flat:
             return self._capital(following, self.tokens[i - 1])
         if self._in_english(i + 1):
-            return self._english_duty(i + 1, None) and self._goes_on(i + 1)
+            return self._english_duty(i + 1, 0) and self._goes_on(i + 1)
         return self._duty_at(i + 1)
 
     def _in_english(self, i: int) -> bool:
         return self.languages is not None and self.languages[i] == "en"
 
-    def _english_duty(self, i: int, before: Word | None) -> bool:
-        """Tell whether the word at token i opens a duty of the same form as the open one."""
-        opening = next((token.word for token in self.tokens[self.begin : i] if token.word), None)
+    def _english_duty(self, i: int, before: int) -> bool:
+        """Tell whether the word at token i opens a duty of the same form as the open one.
+
+        `before` is how many of the words before it are looked at.
+        """
+        words = [token.word for token in self.tokens[self.begin : i] if token.word]
         word = self.tokens[i].word
-        return word is not None and begins_duty(word, opening, before)
+        if word is None or not words:
+            return False
+        if before and words[-1].flags & PERSON and self.tokens[i - 1].text.endswith("s"):
+            return False  # the managers keep the list
+        return begins_duty(word, words[0], words[-before:] if before else ())
 
     def _duty_at(self, i: int) -> bool:
         """Tell whether a duty named by a noun begins at token i, after adjectives or not."""
@@ -389,17 +406,40 @@ class _Cutter:
         return following.text[0].isupper() and self.count <= 8
 
     def _begins(self, i: int) -> bool:
-        """Tell whether a new statement begins at the word at token i, without any mark.
+        """Tell whether a new statement begins at the word at token i, without any mark."""
+        if i == self.begin or self.count < 2:
+            return False
+        return self._ruled(i) or (self.flat and self._likely(i))
 
-        Asked from the third word of a statement on.
-        """
+    def _likely(self, i: int) -> bool:
+        place = self.place(i)
+        return place is not None and boundaries.begins(place)
+
+    def place(self, i: int) -> boundaries.Place | None:
+        """Return the words around the beginning of token i, None where a mark decides."""
+        token, before = self.tokens[i], self.tokens[i - 1] if i else None
+        if token.word is None or before is None:
+            return None
+        if before.word is None and not before.text.isdigit() and before.text not in _UNMARKED:
+            return None
+        return boundaries.Place(
+            self._word(i - 2), self._word(i - 1), before.text, token.word, token.text,
+            self._word(i + 1),
+        )  # fmt: skip
+
+    def _word(self, i: int) -> Word:
+        word = self.tokens[i].word if 0 <= i < len(self.tokens) else None
+        return word or boundaries.NONE
+
+    def _ruled(self, i: int) -> bool:
+        """Tell by rules whether a statement begins at the word at token i."""
         token, before = self.tokens[i], self.tokens[i - 1]
         if token.text[0].isupper() and token.text[1:].islower() and not self.capitals:
             return before.text not in _OPENING and self._capital(token, before)
         if before.word is None or token.word is None or self.capitals:
             return False
         if self._in_english(i):
-            return self.flat and self._english_duty(i, before.word) and self._goes_on(i)
+            return self.flat and self._english_duty(i, _BEFORE) and self._goes_on(i)
         if before.word.flags & (LINK | VERBAL | NOMINAL | WE | PAST):
             return False
         if before.word.flags & ADJECTIVE and not before.text.endswith(_OBLIQUE):
@@ -416,22 +456,33 @@ class _Cutter:
     def _capital(self, token: Token, before: Token) -> bool:
         """Tell the capital of a new statement from one of courtesy or of a name."""
         word = token.word
-        if word is None or not word.flags & KNOWN or not word.lemma or len(token.text) < 3:
+        if word is None or not word.flags & KNOWN or len(token.text) < 3:
+            return False
+        if word.flags & ENGLISH and self.languages:
+            return self._english_capital(word, before)
+        if not word.lemma:
             return False
         if before.word and before.word.flags & LINK:
             return False
         if tables.polite_capitals() & set(word.lemmas):
             return False
         named = before.text[0].isupper() and not before.text.isupper()
-        if word.flags & ENGLISH and self.languages:
-            settled = before.word is not None and before.word.flags & (ADJECTIVE | VERBAL)
-            return bool(word.flags & _DUTY) and not named and not settled
         if word.flags & _DUTY:
             return True
         described = (
             before.word and before.word.flags & ADJECTIVE and not before.text.endswith(_OBLIQUE)
         )
         return self.flat and not named and not described
+
+    def _english_capital(self, word: Word, before: Token) -> bool:
+        """Tell the capital of a new statement; English has no others but those of names."""
+        named = before.text[0].isupper() and not before.text.isupper()
+        if named or before.word is None:
+            return False
+        described = before.word.flags & ADJECTIVE and not before.word.flags & PAST
+        if before.word.flags & LINK or described:
+            return False
+        return self.flat or bool(word.flags & _DUTY)
 
 
 def _width_of_page(text: str) -> int:
@@ -447,6 +498,7 @@ def _width_of_page(text: str) -> int:
 _DUTY = NOMINAL | VERBAL | WE | PAST
 # endings of adjectives that describe no duty that follows
 _OBLIQUE = ("ych", "ich", "ym", "im", "ymi", "imi", "ej", "ego", "emu")
+_BEFORE = 4  # words looked at before an English duty that no mark parts from the last one
 _OPEN_ENDED = frozenset({"will", "you'll", "you’ll", "for"})
 _AND_SO_ON = frozenset({"i", "oraz", "lub", "a", "and", "or", "of"})
 _OPENING = frozenset('("„«,/&<')

@@ -54,7 +54,7 @@ def phrases() -> tuple[tuple[tuple[str, ...], str], ...]:
 def english_words() -> frozenset[str]:
     """Return every English word that is known, also those that only phrases have."""
     parts = {part for phrase, _ in _english() for part in phrase.split("_")}
-    return frozenset(parts | pure_verbs() | silent())
+    return frozenset(parts | pure_verbs() | silent() | _words("english_common.txt"))
 
 
 @cache

@@ -29,6 +29,9 @@ _FOREIGN = tuple(code for code in _LISTS if code != "en")
 _BOUNDS = frozenset("\n.;:!?…•●○▪▫■□►▶▸➢➤➔→✓✔✅☑*·‣⁃◦§»❖♦|")
 _BOTH = KNOWN | ENGLISH
 _FEWEST = 4  # words of a part in a third language
+_MOST_BETWEEN = 5  # words of a third language for one function word
+_WEAK = 2  # words: less than this is not enough against the language of the whole text
+_SURE = 5  # times as many words: the text is in one language
 
 
 class _Token(Protocol):
@@ -68,7 +71,8 @@ def tell(tokens: Sequence[_Token]) -> list[str] | None:
     english = sum(part.english for part in parts)
     polish = sum(part.polish for part in parts)
     usual = "en" if english > polish else "pl"
-    codes = [_language(part, tokens) for part in parts]
+    sure = max(polish, english) >= _SURE * min(polish, english)
+    codes = [_language(part, tokens, usual if sure else "") for part in parts]
     if usual == "pl" and all(code in ("pl", "") for code in codes):
         return None
     found: list[str] = []
@@ -86,7 +90,7 @@ def third_language(forms: Iterable[str]) -> str:
         code: sum(seen[word] for word in FUNCTION_WORDS[code] & seen.keys()) for code in _FOREIGN
     }
     best = max(hits, key=lambda code: hits[code])
-    return best if hits[best] * 12 >= sum(seen.values()) else ""
+    return best if hits[best] * _MOST_BETWEEN >= sum(seen.values()) else ""
 
 
 def _parts(tokens: Sequence[_Token]) -> Iterator[_Part]:
@@ -110,13 +114,17 @@ def _parts(tokens: Sequence[_Token]) -> Iterator[_Part]:
     yield _Part(start, len(tokens), polish, english, shared, unknown)
 
 
-def _language(part: _Part, tokens: Sequence[_Token]) -> str:
-    """Return the language of a part, ``""`` where its words do not tell."""
-    told = part.polish + part.english + part.shared
-    if part.unknown > told and part.unknown >= _FEWEST:
+def _language(part: _Part, tokens: Sequence[_Token], usual: str) -> str:
+    """Return the language of a part, ``""`` where its words do not tell.
+
+    In a text that is surely in its `usual` language, a word or two of the other do not tell.
+    """
+    total = part.polish + part.english + part.shared + part.unknown
+    if total >= _FEWEST and part.unknown * 3 >= total:
         words = [token.text for token in tokens[part.start : part.end] if token.word]
         if code := third_language(words):
             return code
     if part.polish == part.english:
         return ""
-    return "en" if part.english > part.polish else "pl"
+    code, words_of_it = ("en", part.english) if part.english > part.polish else ("pl", part.polish)
+    return code if usual in ("", code) or words_of_it > _WEAK else usual

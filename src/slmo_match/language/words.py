@@ -119,8 +119,10 @@ class Lexicon:
         english = base_of(form)
         too = ENGLISH if english else 0
         known, readings = form, self._readings(form)
-        if not readings and (base := english[0] if english else borrowed(form)):
-            return Word(tables.english().get(base, base), (base,), ENGLISH)
+        if not readings and english:
+            return Word(tables.english().get(english[0], english[0]), (english[0],), ENGLISH)
+        if not readings and (base := borrowed(form)):  # with its ending it is a Polish word
+            return Word(tables.english().get(base, base), (base,), KNOWN)
         if not readings:
             known = self._restore(form)
             readings = self._readings(known)

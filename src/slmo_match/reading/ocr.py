@@ -53,7 +53,8 @@ def recognise(
     if "pol" not in languages():
         raise ReadingError(
             f"{scan}; install tesseract with its Polish data to read it (Debian, Ubuntu: "
-            "apt install tesseract-ocr-pol; Windows: the installer of UB Mannheim, with Polish ticked)"
+            "apt install tesseract-ocr-pol; Windows: the installer of UB Mannheim, "
+            "with Polish ticked)"
         )
     texts: list[str] = []
     for page in range(scan.pages):

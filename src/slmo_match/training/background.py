@@ -70,6 +70,7 @@ def fit_relevance(
     rows: Rows,
     relevant: NDArray[np.bool_],
     background: tuple[Array, Matrix, int],
+    spread: Matrix | None = None,
     *,
     C: float,  # noqa: N803
     iterations: int,
@@ -83,6 +84,9 @@ def fit_relevance(
     relevant : numpy.ndarray of bool, shape (n,)
     background : tuple
         Means, second moments and number of the background statements, for the first columns.
+    spread : scipy.sparse.csr_matrix, shape (n_features, n_more), optional
+        How much of the columns after those of the vectorizer comes with each of its features, so
+        that the background is known for them, too.
     C : float
         Inverse strength of regularisation.
     iterations : int
@@ -96,18 +100,24 @@ def fit_relevance(
     means, moments, count = background
     signs = np.where(relevant, 1.0, -1.0)
     share = SHARE * count
+    size = len(means)
 
     def loss(values: Array) -> tuple[float, Array]:
         weights, intercept = values[:-1], values[-1]
         margins = signs * (rows.dot(weights) + intercept)
         slopes = -signs / (1.0 + np.exp(np.clip(margins, -30, 30)))
         level = intercept + MARGIN
-        known = weights[: len(means)]
+        known = weights[:size]
+        if spread is not None:
+            known = known + spread @ weights[size:]
         pulled = moments @ known
         quadratic = known @ pulled + 2 * level * (means @ known) + level**2
         total = np.logaddexp(0, -margins).sum() + share * quadratic / 2
         gradient = rows.transposed_dot(slopes)
-        gradient[: len(means)] += share * (pulled + level * means)
+        slope = share * (pulled + level * means)
+        gradient[:size] += slope
+        if spread is not None:
+            gradient[size:] += spread.T @ slope
         of_intercept = slopes.sum() + share * (means @ known + level)
         return (
             C * total + weights @ weights / 2,

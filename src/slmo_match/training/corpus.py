@@ -18,6 +18,7 @@ HEADER = re.compile(
 )
 LINE = re.compile(r"(?:(?P<criteria>[0-9.+]+|-) )?(?P<ownership>[a-z]+) \| (?P<text>.+)")
 OWNERSHIPS = frozenset({"own", "other", "negated", "required", "company", "benefit", "earlier"})
+_LANGUAGES = {"e": "en", "m": "pl+en"}
 STRUCTURE = frozenset({"title", "heading", "post", "meta"})
 
 
@@ -45,6 +46,11 @@ class Document:
     level: int
     traps: tuple[str, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def language(self) -> str:
+        """``"en"`` or ``"pl+en"`` where the name of the voice begins with e or m, else ``"pl"``."""
+        return _LANGUAGES.get(self.voice[:1], "pl")
 
 
 def read_voice(path: Path) -> list[Document]:

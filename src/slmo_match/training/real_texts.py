@@ -38,7 +38,7 @@ def assess_file(path: Path, matcher: LevelMatcher) -> RealFigures:
     return RealFigures(len(entries), observed, assessed)
 
 
-def ratings(path: Path = _BESIDE) -> dict[str, dict[str, object]]:
-    """Read our own ratings of real adverts: ``id``, ``level``, ``sure``; no text."""
+def ratings(path: Path = _BESIDE) -> dict[str, tuple[int, ...]]:
+    """Read our own ratings of real adverts: the levels that readers gave, by id; no text."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return {entry["id"]: entry for entry in map(json.loads, lines)}
+    return {entry["id"]: tuple(entry["levels"]) for entry in map(json.loads, lines)}

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from slmo_match.match import OWNERSHIPS, StatementModel
-from slmo_match.subwords import Subwords
+from slmo_match.subwords import Factors, Subwords
 from slmo_match.training.background import Background, fit_relevance
 from slmo_match.training.examples import Example, statements_of
 from slmo_match.training.linear import Rows, fit_multinomial
-from slmo_match.vectorise import StatementVectorizer, sections
+from slmo_match.vectorise import Matrix, StatementVectorizer, sections
 
 INVERSE_STRENGTH = 10.0  # of relevance; the other two models learn from fewer statements
 INVERSE_STRENGTH_OF_KIND = 5.0
@@ -67,14 +68,26 @@ def _fit(
     which = np.array([criteria.index(e.criteria[0]) if e.criteria else -1 for e in examples])
     owners = np.array([owner_class(example.ownership) for example in examples])
     sums = (*background.for_columns(vectorizer), background.statements)
+    spread = _spread(vectorizer, subwords, features, factors)
     return StatementModel(
         vectorizer,
         subwords,
         criteria,
-        fit_relevance(rows, relevant, sums, C=INVERSE_STRENGTH, iterations=MOST_ITERATIONS),
+        fit_relevance(rows, relevant, sums, spread, C=INVERSE_STRENGTH, iterations=MOST_ITERATIONS),
         _fit_kind(rows[relevant], which[relevant], len(criteria)),
         _fit_kind(Rows(features, factors, sections(statements)), owners, len(OWNERSHIPS)),
     )
+
+
+def _spread(
+    vectorizer: StatementVectorizer, subwords: Subwords, features: Matrix, factors: Factors
+) -> Matrix:
+    """Return how much the pieces of a lemma weigh where the lemma weighs 1, by the median."""
+    of_lemma = np.median(features.max(axis=1).toarray())
+    of_pieces = np.median(factors.lemmas.max(axis=1).toarray())
+    pieces = subwords.rows(vectorizer.lemmas_) * (of_pieces / of_lemma)
+    others = sparse.csr_matrix((vectorizer.n_features_ - len(vectorizer.lemmas_), pieces.shape[1]))
+    return sparse.csr_matrix(sparse.vstack([pieces, others]))
 
 
 def _fit_kind(rows: Rows, labels: NDArray[np.int64], classes: int) -> tuple[Array, Array]:
