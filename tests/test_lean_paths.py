@@ -7,11 +7,8 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from slmo_match.language import tables
-from slmo_match.language.posts import POST, _matches
 from slmo_match.language.statements import cut
 from slmo_match.language.words import _MOST_VARIANTS, Lexicon, _with_letters
 from slmo_match.levels import document_features, log_odds
@@ -19,16 +16,6 @@ from slmo_match.match import Scores
 from slmo_match.vectorise import _concept_list, _concept_pairs, _pairs_of
 
 LEXICON = Lexicon()
-PIECES = (
-    "od", "do", "Od ", "03.2019", "1998", "2021 r.", "12 / 2005", "-", "–", ":", " ", "\n", ",",
-    "obecnie", "do teraz", "chwili obecnej", "DZIŚ", "nowy", "now", "kierownik zmiany", "14",
-)  # fmt: skip
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
-def test_posts_are_found_where_a_search_of_the_whole_text_finds_them(text):
-    lean = [match.span() for match in _matches(text)]
-    assert lean == [match.span() for match in POST.finditer(text)]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from slmo_match.errors import ReadingError
@@ -45,12 +47,33 @@ class Member:
         ReadingError
             ``corrupt``, ``encrypted`` or ``too big``.
         """
-        data = self.archive
-        for part in self.parts:
-            with Package(data, self.limits) as package:
-                data = package.read(part)
-        assert isinstance(data, bytes)
-        return data
+        *parents, name = self.parts
+        if isinstance(self.archive, bytes):
+            package = _package(self.archive, tuple(parents), self.limits)
+        else:
+            status = self.archive.stat()
+            state = os.getpid(), status.st_mtime_ns, status.st_size
+            package = _kept_open(self.archive, tuple(parents), self.limits, state)
+        return package.read_alone(name)
+
+
+def _package(archive: Path | bytes, parents: tuple[str, ...], limits: Limits) -> Package:
+    """Open an archive, or the one inside it that is named."""
+    if not parents:
+        return Package(archive, limits)
+    *outer, name = parents
+    return Package(_package(archive, tuple(outer), limits).read(name), limits)
+
+
+@lru_cache(maxsize=1)
+def _kept_open(
+    archive: Path,
+    parents: tuple[str, ...],
+    limits: Limits,
+    _state: tuple[int, int, int],  # of this process, which alone may use it, and of the file
+) -> Package:
+    """Open an archive on disk for all its documents: to read its directory takes its time."""
+    return _package(archive, parents, limits)
 
 
 def find_members(

@@ -156,6 +156,17 @@ class Package:
             raise ReadingError("too big: a part is larger than its directory says")
         return data
 
+    def read_alone(self, name: str) -> bytes:
+        """Unpack one part whatever was unpacked before it.
+
+        Raises
+        ------
+        ReadingError
+            As `read`.
+        """
+        self._unpacked = 0
+        return self.read(name)
+
     def _refuse_many(self, end_record: bytes) -> None:
         count = int.from_bytes(end_record[10:12], "little")
         if count > _MOST_PARTS:
