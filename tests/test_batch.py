@@ -1,21 +1,21 @@
-"""Files, folders, tables and frames through one path, whatever the number of processes."""
+"""Documents go through one path, whatever they are and whatever the number of processes."""
 
 import json
 import os
 from dataclasses import replace
-from pathlib import Path
+from hashlib import sha256
+from zipfile import ZipFile
 
-import pandas as pd
 import pytest
 
 import slmo_match
 from slmo_match import batch
-from slmo_match.assessment import COLUMNS, Assessment
+from slmo_match.assessment import Assessment
 from slmo_match.batch import assess
 from slmo_match.errors import ModelError, ReadingError, UsageError
 from slmo_match.matcher import LevelMatcher
-from slmo_match.reading import Document
-from slmo_match.sources import Source, find_sources
+from slmo_match.reading import Document, Limits
+from slmo_match.sources import Source, list_archive
 from slmo_match.workers import map_in_processes
 
 LEVEL_5 = (
@@ -36,37 +36,15 @@ def folder(tmp_path):
     (tmp_path / "ogłoszenia" / "a.txt").write_text(LEVEL_5, encoding="utf-8")
     (tmp_path / "ogłoszenia" / "b.txt").write_bytes(b"")
     (tmp_path / "ogłoszenia" / "starsze" / "c.txt").write_text(LEVEL_1, encoding="cp1250")
+    with ZipFile(tmp_path / "ogłoszenia" / "oferty.zip", "w") as archive:
+        for i in range(100):
+            archive.writestr(f"{i}.txt", f"{LEVEL_5} Oferta numer {i}.")
     return tmp_path / "ogłoszenia"
 
 
 def answers(results):
     """Return what can be compared: the complete JSON form of each result."""
     return [json.dumps(assessment.to_dict(name)) for name, assessment, *_ in results]
-
-
-def test_a_file_gets_the_level_of_its_text(folder):
-    assert slmo_match.score_file(folder / "a.txt").level == slmo_match.score(LEVEL_5).level == 5
-
-
-def test_the_content_of_a_file_is_read_like_the_file(folder):
-    content = (folder / "starsze" / "c.txt").read_bytes()
-    assert slmo_match.score_file(content, "c.txt").level == 1
-    assert slmo_match.score_file(content).words == slmo_match.score(LEVEL_1).words
-
-
-def test_an_empty_file_is_unreadable_and_says_so(folder):
-    assessment = slmo_match.score_file(folder / "b.txt")
-    assert assessment.status == "unreadable"
-    assert assessment.level is None
-    assert "empty" in assessment.error
-
-
-@pytest.mark.parametrize(
-    ("name", "said"), [("missing.txt", "no such file"), (".", "score it with score_folder")]
-)
-def test_a_path_that_is_no_file_is_refused(tmp_path, name, said):
-    with pytest.raises(UsageError, match=said):
-        slmo_match.score_file(tmp_path / name)
 
 
 def test_evidence_gets_its_page(monkeypatch):
@@ -82,101 +60,27 @@ def test_evidence_gets_its_page(monkeypatch):
     assert assessment.warnings == ("skan",)
 
 
-def test_a_folder_becomes_a_frame_with_the_columns_of_the_contract(folder):
-    frame = slmo_match.score_folder(folder)
-    assert list(frame.columns) == list(COLUMNS)
-    assert list(frame["document"]) == ["a.txt", "b.txt", "starsze/c.txt"]
-    assert list(frame["status"]) == ["scored", "unreadable", "not_observed"]
-    assert frame["level"].tolist() == [5, pd.NA, 1]
-    assert frame["level"].dtype == "Int64"
-    assert frame["confidence"].dtype == frame["p1"].dtype == "float64"
-
-
-def test_a_folder_without_documents_is_a_frame_without_rows(tmp_path):
-    frame = slmo_match.score_folder(tmp_path)
-    assert list(frame.columns) == list(COLUMNS)
-    assert len(frame) == 0
-    assert frame["level"].dtype == "Int64"
-
-
-def test_a_folder_that_is_none_is_refused(folder):
-    with pytest.raises(UsageError, match="does not exist"):
-        slmo_match.score_folder(folder / "nowsze")
-    with pytest.raises(UsageError, match="score_file"):
-        slmo_match.score_folder(folder / "a.txt")
-
-
-def test_a_frame_keeps_its_index_and_names():
-    frame = pd.DataFrame(
-        {"nr": ["x7", "x8", "x9"], "treść": [LEVEL_5, None, LEVEL_1]}, index=[10, 20, 30]
-    )
-    result = slmo_match.score_frame(frame, "treść", "nr")
-    assert list(result.index) == [10, 20, 30]
-    assert list(result["document"]) == ["x7", "x8", "x9"]
-    assert list(result["status"]) == ["scored", "unreadable", "not_observed"]
-    assert list(slmo_match.score_frame(frame, "treść")["document"]) == ["10", "20", "30"]
-
-
-def test_a_frame_without_the_column_names_those_it_has():
-    with pytest.raises(UsageError, match=r"no column 'tekst'; it has nr, treść"):
-        slmo_match.score_frame(pd.DataFrame({"nr": [1], "treść": ["a"]}), "tekst")
-
-
-def test_texts_of_a_table_are_documents_named_by_its_column(tmp_path):
-    table = tmp_path / "ads.csv"
-    table.write_text(f'id;text\nA1;"{LEVEL_5}"\nA2;" "\n', encoding="utf-8")
-    found = list(find_sources([table], text_column="text", id_column="id"))
-    assert found[0] == Source("A1", LEVEL_5)
-    assert found[1].name == "A2"
-    assert [a.status for _, a, *_ in assess(found)] == ["scored", "unreadable"]
-
-
-def test_a_table_that_breaks_off_keeps_the_rows_before(tmp_path):
-    table = tmp_path / "ads.jsonl"
-    table.write_text(json.dumps({"text": LEVEL_5}) + '\n{"text": ', encoding="utf-8")
-    results = list(assess(find_sources([table], text_column="text")))
-    assert [(name, a.status) for name, a, *_ in results] == [
-        ("1", "scored"),
-        (str(table), "unreadable"),
-    ]
-
-
-def test_a_table_among_documents_does_not_stop_them(folder):
-    (folder / "wyniki.csv").write_text("a;b\n1;2\n", encoding="utf-8")
-    for column in (None, "text"):
-        rows = list(assess(find_sources([folder], text_column=column)))
-        assert [a.status for _, a, *_ in rows] == [
-            "scored",
-            "unreadable",
-            "not_observed",
-            "unreadable",
-        ]
-        assert "column" in rows[-1][1].error
-
-
-def test_the_file_of_results_is_left_out_of_its_folder(folder):
-    skipped = (folder / "a.txt").resolve()
-    assert [Path(s.name).name for s in find_sources([folder], skip=[skipped])] == ["b.txt", "c.txt"]
-
-
-def test_a_name_that_is_not_utf8_can_be_written(tmp_path):
-    try:
-        (Path(os.fsdecode(os.fsencode(tmp_path) + b"/og\xb3oszenie.txt"))).write_text(LEVEL_1)
-    except OSError:
-        pytest.skip("this file system has no such names")
-    [source] = find_sources([tmp_path])
-    assert source.name.encode("utf-8").endswith(b"og?oszenie.txt")
-    assert slmo_match.score_folder(tmp_path)["status"].tolist() == ["not_observed"]
-
-
 def test_processes_give_the_same_answers_in_the_same_order(folder):
     texts = [LEVEL_5, LEVEL_1, "za krótko", f"{LEVEL_1} {LEVEL_5}"] * 40
     sources = [Source(f"d{i}", text) for i, text in enumerate(texts)]
     sources[7] = Source("d7", ReadingError("corrupt: on purpose"))
     sources[90] = Source("d90", folder / "a.txt")
+    sources += list_archive(Source("oferty.zip", folder / "oferty.zip"), Limits())
     alone = answers(assess(sources, workers=1))
     assert answers(assess(sources, workers=2)) == alone
     assert answers(assess(sources, matcher=LevelMatcher(batch_size=3), workers=1)) == alone
+
+
+def test_each_document_has_its_text_and_the_hash_of_its_own_bytes(folder):
+    sources = [Source("text", LEVEL_1), Source("a", folder / "a.txt"), Source("b", b"bytes")]
+    sources += list_archive(Source("z", folder / "oferty.zip"), Limits())
+    sources.append(Source("none", ReadingError("corrupt: on purpose")))
+    found = list(assess(sources, workers=1, with_hash=True))
+    expected = [LEVEL_1, LEVEL_5, "bytes", *(f"{LEVEL_5} Oferta numer {i}." for i in range(100))]
+    assert [item.text for item in found] == [*expected, ""]
+    hashes = [sha256(text.encode()).hexdigest() for text in expected]
+    assert [item.sha256 for item in found] == [*hashes, ""]
+    assert [item.sha256 for item in assess(sources[:2], workers=1)] == ["", ""]
 
 
 def test_documents_are_read_as_they_are_needed():

@@ -1,13 +1,16 @@
 """What is done is kept, whatever ends the work, and resumed without a document lost or twice."""
 
+import io
 import json
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -15,10 +18,11 @@ from click.testing import CliRunner
 from slmo_match.assessment import Assessment
 from slmo_match.cli import cli
 from slmo_match.errors import UsageError
+from slmo_match.report.audit import open_audit
 from slmo_match.report.formats import to_json
 from slmo_match.report.journal import Entry, Journal, entry_of, skip_done
 from slmo_match.scoring import score
-from slmo_match.sources import Source
+from slmo_match.sources import Source, find_sources
 
 LEVEL_5 = (
     "Opiekun umów w firmie Chłodnie Pomorza. Do Twoich zadań należy: uzgadnianie z klientami "
@@ -45,9 +49,24 @@ def table(tmp_path):
     return path
 
 
-def command(table, output, *more):
+@pytest.fixture
+def archive(tmp_path):
+    """An archive of adverts, some of them in an archive of their own and one that is empty."""
+    path, inner = tmp_path / "z.zip", io.BytesIO()
+    with ZipFile(inner, "w") as file:
+        for i in range(300):
+            file.writestr(f"ogł-{i}.txt", f"{LEVEL_5} Stanowisko numer {i}.")
+    with ZipFile(path, "w") as file:
+        for i in range(300):
+            file.writestr(f"łódź/ogł-{i}.txt", f"{LEVEL_5} Oferta numer {i}.")
+        file.writestr("starsze.zip", inner.getvalue())
+        file.writestr("puste.txt", "")
+    return path
+
+
+def command(paths, output, *more):
     options = ["--text-column", "text", "--id-column", "id", "--lang", "en"]
-    return ["score", str(table), "--output", str(output), *options, *more]
+    return ["score", str(paths), "--output", str(output), *options, *more]
 
 
 def start(*args):
@@ -90,6 +109,23 @@ def test_only_a_report_keeps_the_texts_until_it_is_written(tmp_path):
     assert "Chłodnie Pomorza" in (tmp_path / "w.html").read_text("utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["w.html"]
     assert "text" not in json.loads(entry_of("a", assessment).line)
+
+
+def test_a_record_gets_its_lines_when_the_file_is_complete(tmp_path, matcher):
+    output, path = tmp_path / "w.jsonl", tmp_path / "rejestr.jsonl"
+    noted = {"sha256": "61de", "time": "2026-03-02T09:14:07+00:00"}
+    with Journal(output, WORK, resume=False) as journal:
+        journal.append([entry_of("a", score(LEVEL_5), noted)])
+    with open_audit(path, matcher) as record, Journal(output, WORK, resume=True) as journal:
+        assert names(journal) == ["a"]
+        journal.append([entry_of("b", score(LEVEL_5), noted)])
+        assert path.read_bytes() == b""
+        journal.finish(record=record)
+    lines = [json.loads(line) for line in path.read_bytes().splitlines()]
+    assert [(line["document"], line["level"], line["sha256"]) for line in lines] == [
+        ("a", 5, "61de"), ("b", 5, "61de"),
+    ]  # fmt: skip
+    assert output.read_text("utf-8").splitlines()[0] == to_json("a", score(LEVEL_5))
 
 
 def test_a_line_that_is_not_whole_is_done_again(tmp_path):
@@ -140,26 +176,40 @@ def test_documents_are_skipped_by_their_names():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kills as POSIX does")
-@pytest.mark.parametrize(("ending", "workers"), [("jsonl", "2"), ("csv", "1")])
-def test_killed_at_any_moment_the_work_is_resumed(table, tmp_path, ending, workers):
-    output = tmp_path / f"w.{ending}"
+@pytest.mark.parametrize(
+    ("inputs", "ending", "workers"),
+    [("table", "jsonl", "2"), ("archive", "csv", "1"), ("archive", "html", "2")],
+)
+def test_killed_at_any_moment_the_work_is_resumed(inputs, ending, workers, request, tmp_path):
+    paths = request.getfixturevalue(inputs)
+    (tmp_path / "w").mkdir()
+    output, record = tmp_path / "w" / f"w.{ending}", tmp_path / "w" / "rejestr.jsonl"
+    args = command(paths, output, "--resume", "--audit", str(record))
     sizes = []
     for turn in range(2):
-        with start(*command(table, output, "--resume", "--workers", workers)) as process:
-            wait_for_more(tmp_path, sum(sizes[-1:]), process)
+        with start(*args, "--workers", workers) as process:
+            wait_for_more(output.parent, sum(sizes[-1:]), process)
             time.sleep(0.05 * turn)
             process.kill()
         assert process.returncode == -signal.SIGKILL
         assert not output.exists()
-        sizes.append(journal_size(tmp_path))
+        sizes.append(journal_size(output.parent))
     assert sizes == sorted(set(sizes))
-    done = CliRunner().invoke(cli, command(table, output, "--resume"))
-    assert done.exit_code == 0, done.output
-    assert "documents: 1,500 " in done.stderr
+    done = CliRunner().invoke(cli, args)
+    assert done.exit_code == (inputs == "archive"), done.output
     whole = tmp_path / f"whole.{ending}"
-    CliRunner().invoke(cli, command(table, whole, "--workers", "1"))
-    assert output.read_bytes() == whole.read_bytes()
-    assert sorted(tmp_path.iterdir()) == sorted([table, output, whole])
+    CliRunner().invoke(cli, command(paths, whole, "--workers", "1"))
+    assert without_date(output) == without_date(whole)
+    assert sorted(output.parent.iterdir()) == [record, output]
+    expected = [source.name for source in find_sources([paths], text_column="text", id_column="id")]
+    lines = [json.loads(line) for line in record.read_text("utf-8").splitlines()]
+    assert [line["document"] for line in lines] == expected
+    assert len({line["sha256"] for line in lines}) == len(expected)
+
+
+def without_date(output):
+    """Return what a file of results holds, but for the time at which a report was made."""
+    return re.sub(rb"20\d\d-\d\d-\d\d \d\d:\d\d", b"", output.read_bytes())
 
 
 def journal_size(folder):

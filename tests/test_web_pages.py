@@ -5,10 +5,12 @@ import html
 import io
 import json
 import re
+from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from slmo_match import reading
 from slmo_match.assessment import COLUMNS
 from slmo_match.training.evaluate import evaluate
 from slmo_match.web.settings import Limits, Settings
@@ -80,6 +82,47 @@ def test_what_cannot_be_read_has_its_row_and_page_with_the_reason(visitor):
     shown = visitor.get(f"/documents/{name}").text
     assert "nieczytelny" in shown
     assert 'name="level"' not in shown
+
+
+def archive(**documents):
+    """Return an archive of texts."""
+    file = io.BytesIO()
+    with ZipFile(file, "w") as written:
+        for name, text in documents.items():
+            written.writestr(f"cv/{name}.txt", text)
+    return file.getvalue()
+
+
+def test_each_document_in_an_archive_has_its_row(visitor):
+    content = archive(windy=LEVEL_5, puste="", kwiaty=LEVEL_1)
+    answer = visitor.post_form("/documents", files=[("zgłoszenia.zip", content)])
+    assert answer.headers["location"] == "/#scored"
+    lines = visitor.get("/results.jsonl").text.splitlines()
+    assert [(item["document"], item["level"]) for item in map(json.loads, lines)] == [
+        ("zgłoszenia.zip/cv/windy.txt", 5),
+        ("zgłoszenia.zip/cv/puste.txt", None),
+        ("zgłoszenia.zip/cv/kwiaty.txt", 1),
+    ]
+
+
+def test_an_archive_has_no_more_room_than_files(matcher):
+    with running(matcher, Settings(limits=Limits(documents=2))) as server:
+        visitor = server.visitor()
+        assert visitor.post_form(
+            "/documents", files=[("a.txt", b"a"), ("z.zip", archive(a="a", b="b"))]
+        ).status_code == 413  # fmt: skip
+        assert visitor.ids() == []
+        visitor.post_form("/documents", files=[("z.zip", archive(a="a", b="b", c="c"))])
+        [line] = visitor.get("/results.jsonl").text.splitlines()
+        assert "an archive of 3 files; allowed are 2" in json.loads(line)["error"]
+
+
+def test_the_server_keeps_the_limits_that_it_was_given(matcher):
+    settings = Settings(reading=reading.Limits(characters=100))
+    with running(matcher, settings) as server:
+        visitor = server.visitor()
+        visitor.add(windy=LEVEL_5)
+        assert "za duży: " in visitor.get("/").text
 
 
 def test_a_full_page_takes_no_more(matcher):
@@ -172,6 +215,12 @@ def test_results_are_downloaded_as_the_command_line_writes_them(visitor):
     lines = visitor.get("/results.jsonl").text.splitlines()
     assert [json.loads(line)["level"] for line in lines] == [5, 1]
     assert json.loads(lines[0])["evidence"]
+
+
+def test_reasons_are_in_the_language_of_those_who_read_the_file(visitor):
+    visitor.add(puste=b"")
+    assert "pusty: plik nic nie zawiera" in visitor.get("/results.csv").text
+    assert "empty: the file holds nothing" in visitor.get("/results.jsonl").text
 
 
 def test_formulas_in_names_and_texts_stay_text(visitor):

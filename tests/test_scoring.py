@@ -1,0 +1,93 @@
+"""The functions that scripts call: files, folders and frames in, assessments and tables out."""
+
+import pandas as pd
+import pytest
+
+import slmo_match
+from slmo_match.assessment import COLUMNS
+from slmo_match.errors import UsageError
+
+LEVEL_5 = (
+    "Kierownik kontraktu w firmie Lśniące Biura. Do Twoich zadań należy: uzgadnianie z klientami "
+    "czasu reakcji i warunków umów oraz ustalanie poziomu usług sprzątania; odpowiedzialność za "
+    "dotrzymanie uzgodnionych poziomów usług; diagnozowanie problemów z dostawą usług."
+)
+LEVEL_1 = (
+    "Piekarnia Złoty Kłos zatrudni piekarza. Do zadań należy wypiek chleba i bułek, dbanie "
+    "o czystość pieca oraz przyjmowanie dostaw mąki."
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with two adverts, one of them in a folder of its own, and an empty file."""
+    (tmp_path / "ogłoszenia" / "starsze").mkdir(parents=True)
+    (tmp_path / "ogłoszenia" / "a.txt").write_text(LEVEL_5, encoding="utf-8")
+    (tmp_path / "ogłoszenia" / "b.txt").write_bytes(b"")
+    (tmp_path / "ogłoszenia" / "starsze" / "c.txt").write_text(LEVEL_1, encoding="cp1250")
+    return tmp_path / "ogłoszenia"
+
+
+def test_a_file_gets_the_level_of_its_text(folder):
+    assert slmo_match.score_file(folder / "a.txt").level == slmo_match.score(LEVEL_5).level == 5
+
+
+def test_the_content_of_a_file_is_read_like_the_file(folder):
+    content = (folder / "starsze" / "c.txt").read_bytes()
+    assert slmo_match.score_file(content, "c.txt").level == 1
+    assert slmo_match.score_file(content).words == slmo_match.score(LEVEL_1).words
+
+
+def test_an_empty_file_is_unreadable_and_says_so(folder):
+    assessment = slmo_match.score_file(folder / "b.txt")
+    assert assessment.status == "unreadable"
+    assert assessment.level is None
+    assert "empty" in assessment.error
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("missing.txt", "no such file"), (".", "score it with score_folder")]
+)
+def test_a_path_that_is_no_file_is_refused(tmp_path, name, said):
+    with pytest.raises(UsageError, match=said):
+        slmo_match.score_file(tmp_path / name)
+
+
+def test_a_folder_becomes_a_frame_with_the_columns_of_the_contract(folder):
+    frame = slmo_match.score_folder(folder)
+    assert list(frame.columns) == list(COLUMNS)
+    assert list(frame["document"]) == ["a.txt", "b.txt", "starsze/c.txt"]
+    assert list(frame["status"]) == ["scored", "unreadable", "not_observed"]
+    assert frame["level"].tolist() == [5, pd.NA, 1]
+    assert frame["level"].dtype == "Int64"
+    assert frame["confidence"].dtype == frame["p1"].dtype == "float64"
+
+
+def test_a_folder_without_documents_is_a_frame_without_rows(tmp_path):
+    frame = slmo_match.score_folder(tmp_path)
+    assert list(frame.columns) == list(COLUMNS)
+    assert len(frame) == 0
+    assert frame["level"].dtype == "Int64"
+
+
+def test_a_folder_that_is_none_is_refused(folder):
+    with pytest.raises(UsageError, match="does not exist"):
+        slmo_match.score_folder(folder / "nowsze")
+    with pytest.raises(UsageError, match="score_file"):
+        slmo_match.score_folder(folder / "a.txt")
+
+
+def test_a_frame_keeps_its_index_and_names():
+    frame = pd.DataFrame(
+        {"nr": ["x7", "x8", "x9"], "treść": [LEVEL_5, None, LEVEL_1]}, index=[10, 20, 30]
+    )
+    result = slmo_match.score_frame(frame, "treść", "nr")
+    assert list(result.index) == [10, 20, 30]
+    assert list(result["document"]) == ["x7", "x8", "x9"]
+    assert list(result["status"]) == ["scored", "unreadable", "not_observed"]
+    assert list(slmo_match.score_frame(frame, "treść")["document"]) == ["10", "20", "30"]
+
+
+def test_a_frame_without_the_column_names_those_it_has():
+    with pytest.raises(UsageError, match=r"no column 'tekst'; it has nr, treść"):
+        slmo_match.score_frame(pd.DataFrame({"nr": [1], "treść": ["a"]}), "tekst")

@@ -1,0 +1,78 @@
+"""What documents there are: named, in order, and none stops the others."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+import slmo_match
+from slmo_match.batch import assess
+from slmo_match.sources import Source, find_sources
+
+LEVEL_5 = (
+    "Kierownik kontraktu w firmie Lśniące Biura. Do Twoich zadań należy: uzgadnianie z klientami "
+    "czasu reakcji i warunków umów oraz ustalanie poziomu usług sprzątania; odpowiedzialność za "
+    "dotrzymanie uzgodnionych poziomów usług; diagnozowanie problemów z dostawą usług."
+)
+LEVEL_1 = (
+    "Piekarnia Złoty Kłos zatrudni piekarza. Do zadań należy wypiek chleba i bułek, dbanie "
+    "o czystość pieca oraz przyjmowanie dostaw mąki."
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with two adverts, one of them in a folder of its own, and an empty file."""
+    (tmp_path / "ogłoszenia" / "starsze").mkdir(parents=True)
+    (tmp_path / "ogłoszenia" / "a.txt").write_text(LEVEL_5, encoding="utf-8")
+    (tmp_path / "ogłoszenia" / "b.txt").write_bytes(b"")
+    (tmp_path / "ogłoszenia" / "starsze" / "c.txt").write_text(LEVEL_1, encoding="cp1250")
+    return tmp_path / "ogłoszenia"
+
+
+def test_texts_of_a_table_are_documents_named_by_its_column(tmp_path):
+    table = tmp_path / "ads.csv"
+    table.write_text(f'id;text\nA1;"{LEVEL_5}"\nA2;" "\n', encoding="utf-8")
+    found = list(find_sources([table], text_column="text", id_column="id"))
+    assert found[0] == Source("A1", LEVEL_5)
+    assert found[1].name == "A2"
+    assert [a.status for _, a, *_ in assess(found)] == ["scored", "unreadable"]
+
+
+def test_a_table_that_breaks_off_keeps_the_rows_before(tmp_path):
+    table = tmp_path / "ads.jsonl"
+    table.write_text(json.dumps({"text": LEVEL_5}) + '\n{"text": ', encoding="utf-8")
+    results = list(assess(find_sources([table], text_column="text")))
+    assert [(name, a.status) for name, a, *_ in results] == [
+        ("1", "scored"),
+        (str(table), "unreadable"),
+    ]
+
+
+def test_a_table_among_documents_does_not_stop_them(folder):
+    (folder / "wyniki.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    for column in (None, "text"):
+        rows = list(assess(find_sources([folder], text_column=column)))
+        assert [a.status for _, a, *_ in rows] == [
+            "scored",
+            "unreadable",
+            "not_observed",
+            "unreadable",
+        ]
+        assert "column" in rows[-1][1].error
+
+
+def test_the_file_of_results_is_left_out_of_its_folder(folder):
+    skipped = (folder / "a.txt").resolve()
+    assert [Path(s.name).name for s in find_sources([folder], skip=[skipped])] == ["b.txt", "c.txt"]
+
+
+def test_a_name_that_is_not_utf8_can_be_written(tmp_path):
+    try:
+        (Path(os.fsdecode(os.fsencode(tmp_path) + b"/og\xb3oszenie.txt"))).write_text(LEVEL_1)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    [source] = find_sources([tmp_path])
+    assert source.name.encode("utf-8").endswith(b"og?oszenie.txt")
+    assert slmo_match.score_folder(tmp_path)["status"].tolist() == ["not_observed"]
