@@ -84,3 +84,9 @@ def test_a_statement_of_small_words_alone_keeps_them():
 
 def test_information_technology_is_told_from_the_pronoun():
     assert lemmas("Report on IT") != lemmas("Report on it")
+
+
+def test_a_form_before_an_article_is_a_verb():
+    studies = next(w for w in settled("The contracts team studies the sheets") if w.flags & THIRD)
+    assert studies.lemma == "badać"
+    assert not any(word.flags & THIRD for word in settled("Prepare case studies"))

@@ -96,7 +96,7 @@ def make_lemmatiser(nlp: Language, name: str) -> Lemmatiser:  # noqa: ARG001
     -------
     Lemmatiser
     """
-    return Lemmatiser(nlp.lang)
+    return Lemmatiser(nlp.lang or "pl")
 
 
 @Language.factory("slmo_statements", assigns=["doc.spans"], retokenizes=False)

@@ -48,6 +48,8 @@ _HELPERS = frozenset(
 )
 _SUBORDINATORS = frozenset({"that", "who", "which", "whose", "what", "how", "why", "when", "where",
                             "whether", "if", "so", "you", "we", "they", "i", "it"})  # fmt: skip
+_OPEN_OBJECTS = _ARTICLES | {"this", "our", "their", "its", "all", "each", "every", "whether"}
+_VERB = 1 << 15  # a mark for the time of settling
 _WHO_ACTS = frozenset({"who", "which", "that", "it", "he", "she"})
 
 
@@ -64,11 +66,23 @@ def settle(words: Sequence[Word]) -> tuple[Word, ...]:
     tuple of Word
         Not more than n, and at least one if there was one.
     """
-    joined = _phrases([word for word in words if _base(word) not in _ARTICLES])
+    told = _verbs_before_objects(words)
+    joined = _phrases([word for word in told if _base(word) not in _ARTICLES])
     acting = _acting(joined)
     settled = _without_subjects(acting)
     kept = [word for word in settled if word.lemma or not word.flags & ENGLISH]
     return tuple(_by_place(kept) or words)
+
+
+def _verbs_before_objects(words: Sequence[Word]) -> list[Word]:
+    """Mark forms such as *studies* as verbs where an article follows: studies the sheets."""
+    after = [*words[1:], None]
+    return [
+        word._replace(flags=word.flags | _VERB)
+        if word.flags & THIRD and following is not None and _base(following) in _OPEN_OBJECTS
+        else word
+        for word, following in zip(words, after, strict=True)
+    ]
 
 
 def _base(word: Word) -> str:
@@ -137,8 +151,9 @@ def _by_place(words: list[Word]) -> list[Word]:
         flags = word.flags
         goes_on = i and (_base(words[i - 1]) == "and" or words[i - 1].flags & PERSON)
         acts = not i or goes_on or _base(words[i - 1]) in _WHO_ACTS
-        if flags & THIRD and not flags & PERSON and not acts:
+        if flags & THIRD and not flags & (PERSON | _VERB) and not acts:
             flags &= ~(THIRD | VERBAL)
+        flags &= ~_VERB
         if flags & PAST and flags & ADJECTIVE:
             deed = not i or (goes_on and before & PAST)
             flags &= ~(ADJECTIVE if deed else PAST)
