@@ -124,10 +124,11 @@ class LemmaScores:
     weights : numpy.ndarray, shape (n_pieces, n_outputs)
     """
 
-    def __init__(self, subwords: Subwords, weights: Array) -> None:
+    def __init__(self, subwords: Subwords, weights: NDArray[Any]) -> None:
         self.subwords = subwords
         self.weights = weights
-        self._forget()
+        self._ids: dict[str, int] = {}
+        self._table: Array = np.zeros((0, weights.shape[1] + 1))
 
     def sums(self, statements: Sequence[Statement]) -> Array:
         """Return the share of the pieces in the scores of statements, shape (n, n_outputs)."""
@@ -138,7 +139,7 @@ class LemmaScores:
         places = np.fromiter(map(self._ids.__getitem__, lemmas), np.int64, len(lemmas))
         ends = np.cumsum([len(statement.words) for statement in statements])
         totals = np.add.reduceat(self._table[places], np.append(0, ends[:-1]), axis=0)
-        return np.asarray(totals[:, :-1] / _length(totals[:, -1:]))
+        return np.asarray(totals[:, :-1] / _length(totals[:, -1:]), dtype=np.float64)
 
     def _learn(self, lemmas: Iterable[str]) -> None:
         new = list(lemmas)
@@ -151,8 +152,8 @@ class LemmaScores:
         self._table = np.vstack([self._table, np.hstack([pieces @ self.weights, squares])])
 
     def _forget(self) -> None:
-        self._ids: dict[str, int] = {}
-        self._table: Array = np.zeros((0, self.weights.shape[1] + 1))
+        self._ids.clear()
+        self._table = self._table[:0]
 
 
 def pieces_of(lemma: str) -> set[str]:

@@ -41,6 +41,8 @@ _ENDING_ABBREVIATIONS = frozenset({"itp", "itd", "etc", "tp", "td"})
 _NUMBERED_THINGS = frozenset(
     {"art", "ust", "pkt", "nr", "par", "poz", "str", "tel", "lit", "zł", "kat"}
 )
+_STOPS = frozenset(".;!?…") | BULLETS
+_LONGEST_SENTENCE = 30  # words: where more run on, statements have lost the marks between them
 _UNMARKED = frozenset(")%")  # a statement may begin after these as after a word
 _WIDEST_PAGE = 130  # characters in a line of a page
 _FULL = 0.7
@@ -127,6 +129,7 @@ class _Cutter:
             self._look_up_english(self.languages)
         lines = text.count("\n") + 1
         self.flat = len(text) / lines > 150
+        self.unmarked = self._unmarked()
         self.even_lines = _width_of_page(text)
         self.dashes = sum(
             self._bullet_dash(i) and not self._after_break(i)
@@ -409,11 +412,22 @@ class _Cutter:
         """Tell whether a new statement begins at the word at token i, without any mark."""
         if i == self.begin or self.count < 2:
             return False
-        return self._ruled(i) or (self.flat and self._likely(i))
+        return self._ruled(i) or (self.unmarked[i] and self._likely(i))
 
     def _likely(self, i: int) -> bool:
         place = self.place(i)
         return place is not None and boundaries.begins(place)
+
+    def _unmarked(self) -> list[bool]:
+        """Tell for each token whether too many words stand around it without an end between."""
+        unmarked: list[bool] = []
+        words = first = 0
+        for i, token in enumerate(self.tokens):
+            words += token.word is not None
+            if token.text in _STOPS or token.text[0] == "\n" or i + 1 == len(self.tokens):
+                unmarked += [words > _LONGEST_SENTENCE] * (i + 1 - first)
+                words, first = 0, i + 1
+        return unmarked
 
     def place(self, i: int) -> boundaries.Place | None:
         """Return the words around the beginning of token i, None where a mark decides."""

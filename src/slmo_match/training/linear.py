@@ -9,6 +9,7 @@ never made. The losses are those of scikit-learn's ``LogisticRegression``, and s
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,6 +115,6 @@ def fit_multinomial(
 
 def lbfgs(loss: Callable[[Array], tuple[float, Array]], size: int, iterations: int) -> Array:
     """Return where a loss (value and gradient) is least, starting at zeros of shape (size,)."""
-    options = {"maxiter": iterations, "ftol": _TOLERANCE, "gtol": 1e-4}
+    options: Any = {"maxiter": iterations, "ftol": _TOLERANCE, "gtol": 1e-4}
     found = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options=options)
     return np.asarray(found.x)
