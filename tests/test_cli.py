@@ -489,6 +489,13 @@ def test_a_report_and_a_record_come_from_several_processes_as_well(run, tmp_path
     assert [(line["level"], len(line["sha256"])) for line in lines] == [(5, 64), (1, 64), (None, 0)]
 
 
+@pytest.mark.parametrize("more", [(), ("--output", "w.csv"), ("--audit", "r.jsonl")])
+def test_a_folder_without_a_model_is_named_whatever_is_written(run, adverts, more):
+    result = run("score", str(adverts), "--model", "nigdzie", *more)
+    assert result.exit_code == 2
+    assert "w nigdzie nie ma modelu" in result.stderr
+
+
 def test_a_record_must_not_be_one_of_the_inputs(run, adverts):
     result = run("score", f"{adverts}/windy.txt", "--audit", f"{adverts}/windy.txt")
     assert result.exit_code == 2

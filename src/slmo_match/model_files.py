@@ -74,9 +74,15 @@ def fingerprint(
         Folder of a model, the one that ships by default; one in memory has no files, and so "".
     descriptors : Path, str or None
         A text of the descriptors that is matched instead.
+
+    Raises
+    ------
+    ModelError
+        If the folder holds no model or one of another format.
     """
     if isinstance(model, Model):
         return ""
+    load(Path(model) if model else None)
     folder = Path(model) if model else default_folder()
     files = [folder / "model.json", folder / "weights.npz"]
     digest = sha256()
