@@ -46,6 +46,13 @@ def test_features_name_the_words_on_both_sides(lexicon):
     assert {("before", "awaria"), ("after", "nadzorować"), ("endings", "ii", "ór")} <= names
 
 
+def test_the_quick_way_is_the_sum_over_the_features(lexicon):
+    weights = boundaries._weights()
+    for _, place in places(FLAT, lexicon):
+        total = sum(weights.get(key, 0.0) for key in features(place))
+        assert boundaries.begins(place) == (total > boundaries.LIKELY)
+
+
 def test_the_table_that_ships_knows_only_features_that_are_asked_for():
     kinds = {key[0] for key in boundaries._weights()}
     place = boundaries.Place(*[boundaries.NONE] * 2, "a", boundaries.NONE, "b", boundaries.NONE)

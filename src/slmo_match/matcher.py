@@ -305,11 +305,10 @@ class LevelMatcher:
         )
 
     def _counted(self, read: _Read, scores: Scores) -> NDArray[np.bool_]:
-        found = posts(read.text.text)
-        if len(found) < 2:  # no CV: all statements count, as they are
+        if read.statements[-1].post < 2:  # no CV: all statements count, as they are
             return np.ones(len(read.statements), bool)
         strengths = scores.by_level(self._criterion_levels)
-        return deciding_statements(read.statements, found, strengths)
+        return deciding_statements(read.statements, posts(read.text.text), strengths)
 
     def _features(self, text: str) -> NDArray[np.float64]:
         """Return the features of a document; zeros where it cannot be read."""

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from slmo_match.language.words import Word
 
-LIKELY = 0.4  # log-odds from which on a statement is cut: rather too few cuts than too many
+# Log-odds from which on a statement is cut: rather too few cuts than too many. Sums of weights are
+# hundredths, so that none is equal to it.
+LIKELY = 0.405
+_MOST_KEPT = 100_000  # words
 NONE = Word("", (), -1)  # a mark or a number, or nothing
 
 Key = tuple[str | int | bool, ...]
@@ -34,31 +37,57 @@ class Place(NamedTuple):
 
 def features(place: Place) -> Iterator[Key]:
     """Yield the names of the features of a place."""
-    before, after = place.before.flags, place.after.flags
-    ending = place.form_before[-2:].lower()
     yield ("any",)
-    yield "before", place.before.lemma or place.form_before
-    yield "after", place.after.lemma
+    yield from _of_word_before(place.before.lemma, place.form_before)
+    yield from _of_word_after(place.after.lemma, place.form_after)
     yield "second after", place.second_after.lemma
-    yield "forms", before, after
-    yield "forms before", place.second_before.flags, before
-    yield "forms after", after, place.second_after.flags
-    yield "ending and form", ending, after
-    yield "endings", ending, place.form_after[-2:].lower()
-    yield "last letters", place.form_before[-3:].lower()
-    yield "last letters after", place.form_after[-3:].lower()
-    yield (
-        "capitals",
-        place.form_before[:1].isupper(),
-        place.form_after[:1].isupper(),
-        place.form_after.isupper(),
-    )
+    yield from _of_both(place)
 
 
 def begins(place: Place) -> bool:
     """Tell whether a new statement begins at a place."""
     weights = _weights()
-    return sum([weights.get(key, 0.0) for key in features(place)]) > LIKELY
+    total = (
+        _weight_before(place.before.lemma, place.form_before)
+        + _weight_after(place.after.lemma, place.form_after)
+        + weights.get(("second after", place.second_after.lemma), 0.0)
+    )
+    return total + sum([weights.get(key, 0.0) for key in _of_both(place)]) > LIKELY
+
+
+def _of_word_before(lemma: str, form: str) -> tuple[Key, ...]:
+    return ("before", lemma or form), ("last letters", form[-3:].lower())
+
+
+def _of_word_after(lemma: str, form: str) -> tuple[Key, ...]:
+    return ("after", lemma), ("last letters after", form[-3:].lower())
+
+
+def _of_both(place: Place) -> tuple[Key, ...]:
+    second, before, form, after, form_after, second_after = place
+    ending = form[-2:].lower()
+    return (
+        ("forms", before.flags, after.flags),
+        ("forms before", second.flags, before.flags),
+        ("forms after", after.flags, second_after.flags),
+        ("ending and form", ending, after.flags),
+        ("endings", ending, form_after[-2:].lower()),
+        ("capitals", form[:1].isupper(), form_after[:1].isupper(), form_after.isupper()),
+    )
+
+
+# What a word adds by itself is kept: most places are between words that were met before.
+
+
+@lru_cache(_MOST_KEPT)
+def _weight_before(lemma: str, form: str) -> float:
+    keys = (("any",), *_of_word_before(lemma, form))
+    return sum(_weights().get(key, 0.0) for key in keys)
+
+
+@lru_cache(_MOST_KEPT)
+def _weight_after(lemma: str, form: str) -> float:
+    return sum(_weights().get(key, 0.0) for key in _of_word_after(lemma, form))
 
 
 @cache
