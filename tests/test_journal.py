@@ -122,8 +122,9 @@ def test_a_record_gets_its_lines_when_the_file_is_complete(tmp_path, matcher):
         assert path.read_bytes() == b""
         journal.finish(record=record)
     lines = [json.loads(line) for line in path.read_bytes().splitlines()]
+    level = score(LEVEL_5).level
     assert [(line["document"], line["level"], line["sha256"]) for line in lines] == [
-        ("a", 5, "61de"), ("b", 5, "61de"),
+        ("a", level, "61de"), ("b", level, "61de"),
     ]  # fmt: skip
     assert output.read_text("utf-8").splitlines()[0] == to_json("a", score(LEVEL_5))
 
