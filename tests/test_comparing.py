@@ -16,7 +16,7 @@ from slmo_match.report.notebook import comparison_html
 
 PL = Messages("pl")
 ADVERT = (
-    "Do Twoich zadań należy: uzgadnianie z zarządcami budynków czasu przyjazdu konserwatora "
+    "Do Twoich zadań należy: uzgadnianie z najemcami budynków czasu przyjazdu konserwatora "
     "i warunków umów oraz ustalanie poziomu usług; odpowiedzialność za dotrzymanie uzgodnionych "
     "poziomów usług."
 )

@@ -15,7 +15,7 @@ from slmo_match.report.pages import policy, stylesheet
 
 HOSTILE = '</textarea><script>alert("x")</script><img src=http://example.com/x onerror=alert(1)>'
 ADVERT = (
-    "Opiekun umów w firmie Windy Południe. Do Twoich zadań należy: uzgadnianie z zarządcami "
+    "Opiekun umów w firmie Windy Południe. Do Twoich zadań należy: uzgadnianie z najemcami "
     "budynków czasu przyjazdu konserwatora i warunków umów oraz ustalanie poziomu usług; "
     "odpowiedzialność za dotrzymanie uzgodnionych poziomów usług."
 )

@@ -47,7 +47,7 @@ def test_a_model_of_another_format_is_named(tmp_path):
     path = tmp_path / "model" / "model.json"
     content = json.loads(path.read_text(encoding="utf-8")) | {"format": 99}
     path.write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(ModelError, match="format 99, this version reads 1"):
+    with pytest.raises(ModelError, match=f"format 99, this version reads {model_files.FORMAT}"):
         model_files.load(tmp_path / "model")
 
 

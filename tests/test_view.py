@@ -9,8 +9,8 @@ from slmo_match.report.view import document_view
 
 PL, EN = Messages("pl"), Messages("en")
 ADVERT = (
-    "Koordynator umów w firmie Zielony Skwer.\nDo Twoich zadań należy: uzgadnianie z zarządcami "
-    "budynków czasu przyjazdu ekipy i warunków umów oraz ustalanie poziomu usług; "
+    "Koordynator umów w firmie Zielony Skwer.\nDo Twoich zadań należy: uzgadnianie z odbiorcami "
+    "terminów koszenia i warunków umów oraz ustalanie poziomu usług; "
     "odpowiedzialność za dotrzymanie uzgodnionych poziomów usług.\nStrategię usług wyznacza zarząd."
     "\nWymagamy: doświadczenie w sporządzaniu raportów o poziomie usług."
 )
