@@ -18,7 +18,7 @@ from slmo_match.matcher import LevelMatcher
 from slmo_match.training import baselines, variants
 from slmo_match.training.corpus import Document
 from slmo_match.training.evaluate import compare
-from slmo_match.training.held_out import HeldOut, leave_one_voice_out
+from slmo_match.training.held_out import HeldOut, leave_voices_out
 from slmo_match.training.languages import (
     NAMES,
     agreement_by_language,
@@ -50,7 +50,7 @@ def main(models: str, real: str | None = None) -> None:
     folder = Path(models)
     frame = (folder / "card.md").read_text(encoding="utf-8")
     data = read_training_set(folder / "corpus")
-    held = leave_one_voice_out(data)
+    held = leave_voices_out(data)
     measures: list[Callable[[], str]] = [
         lambda: _corpus(data.documents),
         lambda: _held_out_table(held),
@@ -98,7 +98,7 @@ def _held_out_table(held: Sequence[HeldOut]) -> str:
         for level, row in zip(LEVELS, evaluation.confusion, strict=True)
     )
     return (
-        "### Leave one voice out\n\nEach document in two layouts.\n\n"
+        "### Voices held out\n\nEach document in two layouts.\n\n"
         f"| voice | {_HEAD} |\n|{'---|' * 10}\n" + "\n".join(rows) + "\n\n"
         "Right level (rows) and suggested level (columns):\n\n"
         f"| | {' | '.join(map(str, LEVELS))} |\n|{'---|' * 8}\n{confusion}"
@@ -115,7 +115,7 @@ def _languages(held: Sequence[HeldOut], translated: Path) -> str:
     ]
     both = parallel(translated, LevelMatcher())
     return (
-        "### Languages\n\nLeave one voice out, each document in two layouts.\n\n"
+        "### Languages, voices held out\n\nEach document in two layouts.\n\n"
         f"| language | {_HEAD} |\n|{'---|' * 10}\n" + "\n".join(rows) + "\n\n"
         f"False alarms on near-misses (level above 1): {', '.join(alarms)}.\n\n"
         f"{both.n} documents in Polish and in English translation, not part of the corpus: the "
@@ -168,7 +168,7 @@ def _traps(held: Sequence[HeldOut]) -> str:
         right = [assessment.level == d.level for d, assessment in pairs if fits(d)]
         rows.append(f"| {name} | {len(right)} | {np.mean(right):.3f} |")
     return (
-        "### Documents with traps, leave one voice out\n\n| trap | documents | exact |\n"
+        "### Documents with traps, voices held out\n\n| trap | documents | exact |\n"
         "|---|---|---|\n" + "\n".join(rows)
     )
 
@@ -218,7 +218,7 @@ def _evidence(held: Sequence[HeldOut]) -> str:
                 if document.level > 1 and assessment.level and assessment.level > 1:
                     right.append(_top_is_right(document, assessment))
     return (
-        "### Evidence, leave one voice out\n\n"
+        "### Evidence, voices held out\n\n"
         f"The criterion of the top quotation is one that the labels give to the quoted line: "
         f"{np.mean(right):.3f} of {len(right)} documents that were found. "
         f"Offsets exact: {np.mean(exact):.3f} of {len(exact)} quotations."

@@ -98,11 +98,16 @@ def crossfitted_features(
     features : numpy.ndarray, shape (n, N_FEATURES)
     levels : numpy.ndarray, shape (n,)
     """
-    voices = sorted({document.voice for document in data.documents})
-    groups = [voices[i::folds] for i in range(folds)]
-    results = Parallel(n_jobs=2)(delayed(_held_out)(data, group) for group in groups if group)
+    groups = voice_groups(data, folds)
+    results = Parallel(n_jobs=2)(delayed(_held_out)(data, group) for group in groups)
     features = np.concatenate([result[0] for result in results])
     return features, np.concatenate([result[1] for result in results])
+
+
+def voice_groups(data: TrainingSet, folds: int = FOLDS) -> list[list[str]]:
+    """Part the voices into groups that are held out together."""
+    voices = sorted({document.voice for document in data.documents})
+    return [voices[i::folds] for i in range(min(folds, len(voices)))]
 
 
 def _held_out(
