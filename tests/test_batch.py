@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 import slmo_match
+from adverts import LEVEL_1, LEVEL_5
 from slmo_match import batch
 from slmo_match.assessment import Assessment
 from slmo_match.batch import assess
@@ -17,16 +18,6 @@ from slmo_match.matcher import LevelMatcher
 from slmo_match.reading import Document, Limits
 from slmo_match.sources import Source, list_archive
 from slmo_match.workers import map_in_processes
-
-LEVEL_5 = (
-    "Kierownik kontraktu w firmie Lśniące Biura. Do Twoich zadań należy: uzgadnianie z klientami "
-    "czasu reakcji i warunków umów oraz ustalanie poziomu usług sprzątania; odpowiedzialność za "
-    "dotrzymanie uzgodnionych poziomów usług; diagnozowanie problemów z dostawą usług."
-)
-LEVEL_1 = (
-    "Piekarnia Złoty Kłos zatrudni piekarza. Do zadań należy wypiek chleba i bułek, dbanie "
-    "o czystość pieca oraz przyjmowanie dostaw mąki."
-)
 
 
 @pytest.fixture

@@ -4,18 +4,9 @@ import pandas as pd
 import pytest
 
 import slmo_match
+from adverts import LEVEL_1, LEVEL_5
 from slmo_match.assessment import COLUMNS
 from slmo_match.errors import UsageError
-
-LEVEL_5 = (
-    "Kierownik kontraktu w firmie Lśniące Biura. Do Twoich zadań należy: uzgadnianie z klientami "
-    "czasu reakcji i warunków umów oraz ustalanie poziomu usług sprzątania; odpowiedzialność za "
-    "dotrzymanie uzgodnionych poziomów usług; diagnozowanie problemów z dostawą usług."
-)
-LEVEL_1 = (
-    "Piekarnia Złoty Kłos zatrudni piekarza. Do zadań należy wypiek chleba i bułek, dbanie "
-    "o czystość pieca oraz przyjmowanie dostaw mąki."
-)
 
 
 @pytest.fixture
