@@ -1,10 +1,11 @@
 """Texts that were flattened to one line without marks are cut where duties begin."""
 
 import numpy as np
+import pytest
 
 from slmo_match.language import boundaries
 from slmo_match.language.boundaries import features
-from slmo_match.language.statements import cut, places
+from slmo_match.language.statements import TOKEN, cut, places
 from slmo_match.training.boundaries import examples, learn
 from slmo_match.training.corpus import read_voice
 
@@ -47,10 +48,18 @@ def test_features_name_the_words_on_both_sides(lexicon):
 
 
 def test_the_quick_way_is_the_sum_over_the_features(lexicon):
+    text = f"{FLAT} 24 godziny) Kontrola DOSTAW"
+    tokens = list(TOKEN.finditer(text))
+    forms = [token.group() for token in tokens]
+    words = [lexicon.look_up(form) if form[0].isalpha() else None for form in forms]
+    starts = [token.start() for token in tokens]
+    found = dict(zip(starts, boundaries.log_odds(forms, words), strict=True))
     weights = boundaries._weights()
-    for _, place in places(FLAT, lexicon):
+    asked = list(places(text, lexicon))
+    assert len(asked) > 30
+    for start, place in asked:
         total = sum(weights.get(key, 0.0) for key in features(place))
-        assert boundaries.begins(place) == (total > boundaries.LIKELY)
+        assert found[start] == pytest.approx(total)
 
 
 def test_the_table_that_ships_knows_only_features_that_are_asked_for():

@@ -10,18 +10,18 @@ pieces cost nearly nothing where texts are scored.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from slmo_match.kept import KeptRows
 from slmo_match.language.statements import Statement
 
 SHORTEST, LONGEST = 3, 5
 _LENGTH = 40  # characters of a lemma that are looked at
-_MOST_KEPT = 100_000  # lemmas
 
 Array = NDArray[np.float64]
 Matrix = sparse.csr_matrix
@@ -73,10 +73,8 @@ class Subwords:
 
     def rows(self, lemmas: Sequence[str]) -> Matrix:
         """Return the weighted pieces of lemmas, shape (n_lemmas, n_pieces)."""
-        found = [
-            [self._places[piece] for piece in pieces_of(lemma) if piece in self._places]
-            for lemma in lemmas
-        ]
+        places = self._places
+        found = [sorted(places[p] for p in pieces_of(lemma) if p in places) for lemma in lemmas]
         ends = np.cumsum([0, *map(len, found)])
         columns = np.array([place for places in found for place in places], np.int64)
         return sparse.csr_matrix(
@@ -127,33 +125,21 @@ class LemmaScores:
     def __init__(self, subwords: Subwords, weights: NDArray[Any]) -> None:
         self.subwords = subwords
         self.weights = weights
-        self._ids: dict[str, int] = {}
-        self._table: Array = np.zeros((0, weights.shape[1] + 1))
+        self._of_lemma = KeptRows(self._rows)
 
     def sums(self, statements: Sequence[Statement]) -> Array:
         """Return the share of the pieces in the scores of statements, shape (n, n_outputs)."""
-        if len(self._ids) > _MOST_KEPT:
-            self._forget()
         lemmas = [word.lemma for statement in statements for word in statement.words]
-        self._learn(lemma for lemma in dict.fromkeys(lemmas) if lemma not in self._ids)
-        places = np.fromiter(map(self._ids.__getitem__, lemmas), np.int64, len(lemmas))
         ends = np.cumsum([len(statement.words) for statement in statements])
-        totals = np.add.reduceat(self._table[places], np.append(0, ends[:-1]), axis=0)
+        rows = self._of_lemma.rows(lemmas)
+        totals = np.add.reduceat(rows, np.append(0, ends[:-1]), axis=0)
         return np.asarray(totals[:, :-1] / _length(totals[:, -1:]), dtype=np.float64)
 
-    def _learn(self, lemmas: Iterable[str]) -> None:
-        new = list(lemmas)
-        if not new:
-            return
-        first = len(self._ids)
-        self._ids.update((lemma, first + i) for i, lemma in enumerate(new))
-        pieces = self.subwords.rows(new)
+    def _rows(self, lemmas: Sequence[str]) -> Array:
+        """Return the scores of lemmas and, last, their squared lengths."""
+        pieces = self.subwords.rows(lemmas)
         squares = np.asarray(pieces.multiply(pieces).sum(axis=1))
-        self._table = np.vstack([self._table, np.hstack([pieces @ self.weights, squares])])
-
-    def _forget(self) -> None:
-        self._ids.clear()
-        self._table = self._table[:0]
+        return np.hstack([pieces @ self.weights, squares])
 
 
 def pieces_of(lemma: str) -> set[str]:

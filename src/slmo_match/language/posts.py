@@ -15,7 +15,8 @@ _NOW = (
     r"current(?:ly)?|(?:to\s)?date|ongoing)"
 )
 POST = re.compile(  # the look-ahead is there for speed alone
-    r"(?<!\d)(?=[\dcdfnopst])(?:"
+    r"(?<!\d)(?=\d|od\s|from\s|since\s|do\s|obecnie|teraz|nadal|dzi[śs]|chwili|now|present|the\s|"
+    r"today|current|to\s|date|ongoing)(?:"
     rf"(?:(?:od|from)\s)?({_DATE})\s?(?:[-–—]+|do\b|to\b|until\b)\s?"
     rf"(?:({_NOW})|((?:{_MONTH})?{_DATE}))"
     rf"|(?:od\s|since\s(?:{_MONTH})?)({_DATE})(?!\s?do)|(?!current)({_NOW})\s?[:–—-])"

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Generator, Iterator
+from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
 
 from slmo_match.language import boundaries, tables
 from slmo_match.language.posts import posts
@@ -129,7 +132,7 @@ class _Cutter:
             self._look_up_english(self.languages)
         lines = text.count("\n") + 1
         self.flat = len(text) / lines > 150
-        self.unmarked = self._unmarked()
+        self.likely = self._likely()
         self.even_lines = _width_of_page(text)
         self.dashes = sum(
             self._bullet_dash(i) and not self._after_break(i)
@@ -150,7 +153,9 @@ class _Cutter:
         for match in TOKEN.finditer(text):
             start, end = match.span()
             form = match[0]
-            if not form[0].isalpha():
+            if word := known.get(form):
+                tokens.append(_new(Token, (start, end, form, word, start > last)))
+            elif not form[0].isalpha():
                 tokens.append(_new(Token, (start, end, form, None, start > last)))
             elif end - start > 5 and not form[1:].islower() and (parts := self._glued(form)):
                 for part in parts:
@@ -159,7 +164,7 @@ class _Cutter:
                     start += len(part)
                     last = -1
             else:
-                word = known.get(form) or look_up(form, bare=bare)
+                word = look_up(form, bare=bare)
                 tokens.append(_new(Token, (start, end, form, word, start > last)))
             last = end
         return tokens
@@ -179,13 +184,11 @@ class _Cutter:
 
     def statements(self) -> Iterator[Statement]:
         """Read the tokens and give out each statement when it ends."""
-        i, tokens, first_words = 0, self.tokens, _first_words()
+        i, tokens, headings = 0, self.tokens, tables.headings()
         while i < len(tokens):
             token = tokens[i]
             if token.word is not None:
-                opens = token.text.lower().replace("’", "'") in first_words
-                heading = opens and self._heading(i)
-                if heading:
+                if _plain(token.text) in headings.following and (heading := self._heading(i)):
                     yield from self._close(i)
                     i = yield from self._open_section(heading)
                     continue
@@ -219,9 +222,8 @@ class _Cutter:
         start, end = tokens[first].start, tokens[-1].end
         language = self.languages[place + first] if self.languages else "pl"
         said = settle(words) if language == "en" else words
-        yield Statement(
-            start, end, self.section, self._post(start), said, language, len(words) - len(said)
-        )
+        unsaid = len(words) - len(said)
+        yield _new(Statement, (start, end, self.section, self._post(start), said, language, unsaid))
 
     def _post(self, start: int) -> int:
         return bisect_right(self.posts, start)
@@ -239,18 +241,20 @@ class _Cutter:
 
     def _heading(self, i: int) -> tuple[int, str] | None:
         """Return where the heading that begins at token i ends, and its section."""
-        longest = _first_words()[self.tokens[i].text.lower().replace("’", "'")]
-        words: list[str] = []
+        node, words = tables.headings(), 0
         found: tuple[int, str] | None = None
-        for k in range(i, min(i + longest * 2, len(self.tokens))):
-            if self.tokens[k].word is None:
-                if self.tokens[k].text == ",":
+        for k in range(i, len(self.tokens)):
+            token = self.tokens[k]
+            if token.word is None:
+                if token.text == ",":
                     continue
                 break
-            words.append(self.tokens[k].text.lower().replace("’", "'"))
-            section = tables.headings().get(tuple(words))
-            if section and self._stands_as_heading(i, k + 1, len(words)):
-                found = (k + 1, section)
+            following = node.following.get(_plain(token.text))
+            if following is None:
+                break
+            node, words = following, words + 1
+            if node.section and self._stands_as_heading(i, k + 1, words):
+                found = (k + 1, node.section)
         return found
 
     def _stands_as_heading(self, i: int, end: int, words: int) -> bool:
@@ -412,11 +416,22 @@ class _Cutter:
         """Tell whether a new statement begins at the word at token i, without any mark."""
         if i == self.begin or self.count < 2:
             return False
-        return self._ruled(i) or (self.unmarked[i] and self._likely(i))
+        return self._ruled(i) or (self.likely[i] and self._after_word(i))
 
-    def _likely(self, i: int) -> bool:
-        place = self.place(i)
-        return place is not None and boundaries.begins(place)
+    def _likely(self) -> list[bool]:
+        """Tell for each token whether a statement is likely to begin there without any mark."""
+        unmarked = self._unmarked()
+        if not any(unmarked):
+            return unmarked
+        forms, words = [t.text for t in self.tokens], [t.word for t in self.tokens]
+        likely = boundaries.log_odds(forms, words) > boundaries.LIKELY
+        return list(likely & np.array(unmarked))
+
+    def _after_word(self, i: int) -> bool:
+        before = self.tokens[i - 1] if i else None
+        if before is None:
+            return False
+        return before.word is not None or before.text.isdigit() or before.text in _UNMARKED
 
     def _unmarked(self) -> list[bool]:
         """Tell for each token whether too many words stand around it without an end between."""
@@ -431,13 +446,11 @@ class _Cutter:
 
     def place(self, i: int) -> boundaries.Place | None:
         """Return the words around the beginning of token i, None where a mark decides."""
-        token, before = self.tokens[i], self.tokens[i - 1] if i else None
-        if token.word is None or before is None:
-            return None
-        if before.word is None and not before.text.isdigit() and before.text not in _UNMARKED:
+        token = self.tokens[i]
+        if token.word is None or not self._after_word(i):
             return None
         return boundaries.Place(
-            self._word(i - 2), self._word(i - 1), before.text, token.word, token.text,
+            self._word(i - 2), self._word(i - 1), self.tokens[i - 1].text, token.word, token.text,
             self._word(i + 1),
         )  # fmt: skip
 
@@ -450,15 +463,17 @@ class _Cutter:
         token, before = self.tokens[i], self.tokens[i - 1]
         if token.text[0].isupper() and token.text[1:].islower() and not self.capitals:
             return before.text not in _OPENING and self._capital(token, before)
-        if before.word is None or token.word is None or self.capitals:
+        if not self.flat or self.capitals or before.word is None or token.word is None:
             return False
         if self._in_english(i):
-            return self.flat and self._english_duty(i, _BEFORE) and self._goes_on(i)
+            return self._english_duty(i, _BEFORE) and self._goes_on(i)
+        if not token.word.flags & NOMINAL:
+            return False
         if before.word.flags & (LINK | VERBAL | NOMINAL | WE | PAST):
             return False
         if before.word.flags & ADJECTIVE and not before.text.endswith(_OBLIQUE):
             return False
-        return bool(token.word.flags & NOMINAL) and self.flat and self._goes_on(i)
+        return self._goes_on(i)
 
     def _goes_on(self, i: int) -> bool:
         """Tell a duty from a mere list of nouns: at least one more word follows at once."""
@@ -519,12 +534,7 @@ _OPENING = frozenset('("„«,/&<')
 _VERB_HEADINGS = frozenset({"oferujemy", "oczekujemy", "gwarantujemy", "benefity", "aplikuj"})
 
 
-def _first_words() -> dict[str, int]:
-    """Map the first word of each heading to the length of the longest that begins so."""
-    if not _FIRST:
-        for words in tables.headings():
-            _FIRST[words[0]] = max(len(words), _FIRST.get(words[0], 0))
-    return _FIRST
-
-
-_FIRST: dict[str, int] = {}
+@lru_cache(100_000)
+def _plain(form: str) -> str:
+    """Return a form as the table of headings has it."""
+    return form.lower().replace("’", "'")

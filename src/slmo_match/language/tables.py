@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 
 def _lines(name: str) -> list[list[str]]:
@@ -80,13 +81,26 @@ def _english() -> tuple[tuple[str, str], ...]:
     return tuple((word, head) for head, words in _lines("english.tsv") for word in words.split())
 
 
+class Heading(NamedTuple):
+    """What is read of a heading so far: the section that it opens, and how it can go on."""
+
+    section: str
+    following: dict[str, Heading]
+
+
 @cache
-def headings() -> dict[tuple[str, ...], str]:
-    """Map the words of a heading to the section that it opens."""
-    return {
-        tuple(phrase.replace(",", " ").split()): section
-        for section, phrase in _lines("headings.tsv")
-    }
+def headings() -> Heading:
+    """Return the headings as a tree of their words."""
+    words = {tuple(line[1].replace(",", " ").split()): line[0] for line in _lines("headings.tsv")}
+    return _tree(words)
+
+
+def _tree(headings: dict[tuple[str, ...], str]) -> Heading:
+    following: dict[str, dict[tuple[str, ...], str]] = {}
+    for words, section in headings.items():
+        if words:
+            following.setdefault(words[0], {})[words[1:]] = section
+    return Heading(headings.get((), ""), {word: _tree(part) for word, part in following.items()})
 
 
 @cache

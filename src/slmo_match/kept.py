@@ -1,0 +1,56 @@
+"""Rows of numbers that are worked out once for each key, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Key = TypeVar("Key", bound=Hashable)
+
+
+class KeptRows(Generic[Key]):
+    """Look up the row of a key; rows that are not there yet are worked out, many at once.
+
+    Parameters
+    ----------
+    work : callable
+        Returns the rows of n different keys, shape (n, width).
+    most : int, default 100_000
+        Keys that are kept; where more come, all are forgotten, so that endless vocabularies do
+        not eat the memory.
+
+    Examples
+    --------
+    >>> lengths = KeptRows(lambda words: np.array([[len(word)] for word in words], float))
+    >>> lengths.rows(["umowa", "SLA", "umowa"]).ravel().tolist()
+    [5.0, 3.0, 5.0]
+    """
+
+    def __init__(self, work: Callable[[list[Key]], Array], most: int = 100_000) -> None:
+        self._work = work
+        self._most = most
+        self._places: dict[Key, int] = {}
+        self._table: Array = work([])
+
+    def rows(self, keys: Sequence[Key]) -> Array:
+        """Return the rows of keys, shape (n, width)."""
+        if len(self._places) > self._most:
+            self._places.clear()
+        if new := [key for key in dict.fromkeys(keys) if key not in self._places]:
+            self._keep(new)
+        places = np.fromiter(map(self._places.__getitem__, keys), np.int64, len(keys))
+        return self._table[places]
+
+    def _keep(self, new: list[Key]) -> None:
+        start, end = len(self._places), len(self._places) + len(new)
+        rows = self._work(new)
+        if end > len(self._table):  # twice the room, so that growing costs little a row
+            table = np.empty((2 * end, rows.shape[1]))
+            table[:start] = self._table[:start]
+            self._table = table
+        self._table[start:end] = rows
+        self._places.update(zip(new, range(start, end), strict=True))

@@ -1,0 +1,49 @@
+"""Rows that are worked out once for each key."""
+
+import numpy as np
+
+from slmo_match.kept import KeptRows
+
+
+class Lengths:
+    """Count letters, and remember what was asked."""
+
+    def __init__(self):
+        self.asked = []
+
+    def __call__(self, words):
+        self.asked += words
+        return np.array([[len(word), len(word) ** 2] for word in words], float).reshape(-1, 2)
+
+
+def test_rows_come_in_the_order_of_the_keys():
+    rows = KeptRows(Lengths()).rows(["umowa", "SLA", "umowa"])
+    assert rows.tolist() == [[5, 25], [3, 9], [5, 25]]
+
+
+def test_a_row_is_worked_out_once():
+    work = Lengths()
+    kept = KeptRows(work)
+    kept.rows(["umowa", "SLA", "umowa"])
+    kept.rows(["SLA", "dostawca"])
+    assert work.asked == ["umowa", "SLA", "dostawca"]
+
+
+def test_rows_stay_right_while_their_number_grows():
+    kept = KeptRows(Lengths())
+    words = ["x" * n for n in range(1, 200)]
+    for start in range(0, 199, 7):
+        kept.rows(words[start : start + 7])
+    assert kept.rows(words)[:, 0].tolist() == list(range(1, 200))
+
+
+def test_no_keys_give_no_rows():
+    assert KeptRows(Lengths()).rows([]).shape == (0, 2)
+
+
+def test_too_many_keys_are_forgotten_and_worked_out_again():
+    work = Lengths()
+    kept = KeptRows(work, most=2)
+    kept.rows(["a", "bb", "ccc"])
+    assert kept.rows(["dddd", "a"])[:, 0].tolist() == [4, 1]
+    assert work.asked == ["a", "bb", "ccc", "dddd", "a"]
