@@ -32,7 +32,7 @@ def statements(lexicon) -> list[Statement]:
 
 @pytest.fixture(scope="module")
 def vectorizer(statements) -> StatementVectorizer:
-    return StatementVectorizer().fit(statements)
+    return StatementVectorizer(min_pair_count=3).fit(statements)
 
 
 def names_of(vectorizer: StatementVectorizer, statement: Statement) -> set[str]:
@@ -144,21 +144,6 @@ def test_a_vectorizer_comes_back_from_its_state(vectorizer, statements):
     assert again.names() == vectorizer.names()
     difference = again.transform(statements) - vectorizer.transform(statements)
     assert difference.nnz == 0
-
-
-def test_pruning_keeps_the_pairs_that_matter(vectorizer):
-    importance = np.zeros(vectorizer.n_features_)
-    importance[vectorizer.names().index("nadz- serw-")] = 1.0
-    pruned = vectorizer.pruned(importance, kept=1)
-    assert len(vectorizer.pairs_) > len(pruned.pairs_) == 1
-    assert "nadz- serw-" in pruned.names()
-    assert (pruned.lemmas_, pruned.stems_) == (vectorizer.lemmas_, vectorizer.stems_)
-    assert len(pruned.names()) == pruned.n_features_
-
-
-def test_pruning_to_more_than_there_are_keeps_all(vectorizer):
-    pruned = vectorizer.pruned(np.zeros(vectorizer.n_features_), kept=1000)
-    assert pruned.names() == vectorizer.names()
 
 
 def test_columns_of_concepts_are_theirs(vectorizer):

@@ -22,11 +22,9 @@ Array = NDArray[np.float64]
 _STRONGEST = 3
 _PER_LEVEL = _STRONGEST + 2
 _OBSERVABLE = LEVELS[1:]
-N_FEATURES = _PER_LEVEL * len(_OBSERVABLE) + 1
-# what tells whether the skill is observed: the strongest statements of any level from 2 up, and the
-# number of statements, as some of many will look strong by chance
-OBSERVED = np.array([*range(_STRONGEST), N_FEATURES - 1])
-WHICH = np.arange(N_FEATURES - 1)
+N_FEATURES = _PER_LEVEL * len(_OBSERVABLE)
+OBSERVED = np.arange(_STRONGEST)  # the strongest statements of any level from 2 up
+WHICH = np.arange(N_FEATURES)
 _FLOOR, _CEILING = 0.1, 1 - 1e-4  # a strength below the floor shows nothing
 
 
@@ -44,8 +42,7 @@ def document_features(scores: Scores, criterion_levels: NDArray[np.int64]) -> Ar
     -------
     numpy.ndarray, shape (N_FEATURES,)
         For each level L of 2 to 7, log-odds of the three strongest statements of level L or more,
-        that any statement is, and of the strongest of exactly L; last, the log of the number of
-        statements.
+        that any statement is, and of the strongest of exactly L.
     """
     by_level = scores.by_level(criterion_levels)
     by_level[by_level < _FLOOR] = 0.0
@@ -53,7 +50,7 @@ def document_features(scores: Scores, criterion_levels: NDArray[np.int64]) -> Ar
     reached, exactly = at_least[:, 1:], by_level[:, 1:]
     anyone = 1.0 - np.prod(1.0 - np.clip(reached, 0.0, 0.999), axis=0)
     features = np.vstack([_strongest(reached, _STRONGEST), anyone, _strongest(exactly, 1)])
-    return np.append(log_odds(features.T.ravel()), np.log1p(len(by_level)))
+    return log_odds(features.T.ravel())
 
 
 class LevelModel:
@@ -86,7 +83,7 @@ class LevelModel:
     def of_match(cls) -> LevelModel:
         """Return a model that was not learnt: the level of the strongest statement."""
         observed = (OBSERVED == 0).astype(float)
-        strongest = np.arange(_PER_LEVEL - 1, N_FEATURES - 1, _PER_LEVEL)
+        strongest = np.arange(_PER_LEVEL - 1, N_FEATURES, _PER_LEVEL)
         which = (WHICH[:, None] == strongest[None]).astype(float)
         return cls((observed, 0.0), (which, np.zeros(len(_OBSERVABLE))), 0.9)
 

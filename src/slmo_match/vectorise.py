@@ -54,8 +54,9 @@ class StatementVectorizer:
     Parameters
     ----------
     min_count : int, default 2
-        Lemmas and stems that stand in fewer statements are left out, and pairs that do not stand
-        in more.
+        Lemmas and stems that stand in fewer statements are left out.
+    min_pair_count : int, default 8
+        Pairs of stems that stand in fewer statements are left out.
 
     Attributes
     ----------
@@ -67,8 +68,9 @@ class StatementVectorizer:
         Number of columns.
     """
 
-    def __init__(self, min_count: int = 2) -> None:
+    def __init__(self, min_count: int = 2, min_pair_count: int = 8) -> None:
         self.min_count = min_count
+        self.min_pair_count = min_pair_count
 
     def fit(self, statements: Sequence[Statement]) -> StatementVectorizer:
         """Learn which lemmas, stems and pairs are known.
@@ -91,7 +93,7 @@ class StatementVectorizer:
         keys, rows = self._near(words.stems, words.rows)
         once = np.unique(np.stack([keys, rows]), axis=1)[0] if len(keys) else keys
         found, counts = np.unique(once, return_counts=True)
-        self.pairs_ = found[(counts > self.min_count) & (found >= 0)].astype(np.int64)
+        self.pairs_ = found[(counts >= self.min_pair_count) & (found >= 0)].astype(np.int64)
         self._set_columns()
         return self
 
@@ -126,32 +128,20 @@ class StatementVectorizer:
         ]
         return _matrix(blocks, sizes + 3, self.n_features_)
 
-    def pruned(self, importance: NDArray[np.float64], kept: int) -> StatementVectorizer:
-        """Return a vectorizer that keeps only the pairs of stems that matter most.
-
-        Parameters
-        ----------
-        importance : numpy.ndarray, shape (n_features_,)
-        kept : int
-            How many of the pairs to keep.
-        """
-        weights = importance[self.first_pair_ : self.first_concept_]
-        bound = np.sort(weights)[-kept] if kept < len(weights) else -1.0
-        smaller = StatementVectorizer(self.min_count)
-        smaller._set_words(self.lemmas_, self.stems_)
-        smaller.pairs_ = self.pairs_[weights >= bound]
-        smaller._set_columns()
-        return smaller
-
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return what was learnt, as JSON values and as arrays."""
-        values = {"min_count": self.min_count, "lemmas": self.lemmas_, "stems": self.stems_}
+        values = {
+            "min_count": self.min_count,
+            "min_pair_count": self.min_pair_count,
+            "lemmas": self.lemmas_,
+            "stems": self.stems_,
+        }
         return values, {"pairs": self.pairs_}
 
     @classmethod
     def from_state(cls, values: dict[str, Any], arrays: Any) -> StatementVectorizer:
         """Return the vectorizer that `state` described."""
-        self = cls(values["min_count"])
+        self = cls(values["min_count"], values["min_pair_count"])
         self._set_words(values["lemmas"], values["stems"])
         self.pairs_ = arrays["pairs"]
         self._set_columns()

@@ -71,6 +71,7 @@ def fit_relevance(
     relevant: NDArray[np.bool_],
     background: tuple[Array, Matrix, int],
     spread: Matrix | None = None,
+    counts: Array | None = None,
     *,
     C: float,  # noqa: N803
     iterations: int,
@@ -99,20 +100,21 @@ def fit_relevance(
     """
     means, moments, count = background
     signs = np.where(relevant, 1.0, -1.0)
+    often = np.ones(len(signs)) if counts is None else counts
     share = SHARE * count
     size = len(means)
 
     def loss(values: Array) -> tuple[float, Array]:
         weights, intercept = values[:-1], values[-1]
         margins = signs * (rows.dot(weights) + intercept)
-        slopes = -signs / (1.0 + np.exp(np.clip(margins, -30, 30)))
+        slopes = -often * signs / (1.0 + np.exp(np.clip(margins, -30, 30)))
         level = intercept + MARGIN
         known = weights[:size]
         if spread is not None:
             known = known + spread @ weights[size:]
         pulled = moments @ known
         quadratic = known @ pulled + 2 * level * (means @ known) + level**2
-        total = np.logaddexp(0, -margins).sum() + share * quadratic / 2
+        total = often @ np.logaddexp(0, -margins) + share * quadratic / 2
         gradient = rows.transposed_dot(slopes)
         slope = share * (pulled + level * means)
         gradient[:size] += slope

@@ -20,7 +20,7 @@ from slmo_match.subwords import Factors
 from slmo_match.vectorise import Matrix
 
 Array = NDArray[np.float64]
-_TOLERANCE = 1e-6
+_TOLERANCE = 1e-5
 
 
 class Rows:
@@ -46,10 +46,30 @@ class Rows:
 
     def __getitem__(self, chosen: NDArray[np.bool_]) -> Rows:
         """Return the chosen rows; `chosen` is of shape (n,)."""
-        rows = object.__new__(Rows)
-        rows._parts = [(part[0][chosen], *part[1:]) for part in self._parts]
-        rows._turned = [tuple(m.T.tocsr() for m in part) for part in rows._parts]
-        rows._ends, rows.shape = self._ends, (int(chosen.sum()), self.shape[1])
+        return self._of([(part[0][chosen], *part[1:]) for part in self._parts])
+
+    def used(self) -> tuple[Rows, NDArray[np.int64]]:
+        """Return the rows without columns of zeros, and the places of the columns that stay."""
+        parts, places, first = [], [], 0
+        for part in self._parts:
+            kept = np.arange(part[0].shape[0])
+            chain: tuple[Matrix, ...] = ()
+            for matrix in part:
+                chosen = matrix[kept]
+                kept = np.flatnonzero(chosen.getnnz(axis=0))
+                chain += (chosen[:, kept],)
+            parts.append(chain)
+            places.append(first + kept)
+            first += part[-1].shape[1]
+        return self._of(parts), np.concatenate(places)
+
+    @classmethod
+    def _of(cls, parts: list[tuple[Matrix, ...]]) -> Rows:
+        rows = object.__new__(cls)
+        rows._parts = parts
+        rows._turned = [tuple(m.T.tocsr() for m in part) for part in parts]
+        rows._ends = np.cumsum([part[-1].shape[1] for part in parts])
+        rows.shape = (parts[0][0].shape[0], int(rows._ends[-1]))
         return rows
 
     def dot(self, weights: Array) -> Array:
@@ -72,6 +92,7 @@ def fit_multinomial(
     rows: Rows,
     labels: NDArray[np.int64],
     classes: int,
+    counts: Array | None = None,
     *,
     C: float,  # noqa: N803
     iterations: int,
@@ -84,6 +105,8 @@ def fit_multinomial(
     labels : numpy.ndarray of int, shape (n,)
         0 to ``classes - 1``.
     classes : int
+    counts : numpy.ndarray, shape (n,), optional
+        How often each row counts; once by default.
     C : float
         Inverse strength of regularisation.
     iterations : int
@@ -94,23 +117,27 @@ def fit_multinomial(
     weights : numpy.ndarray, shape (n_columns, classes)
     intercepts : numpy.ndarray, shape (classes,)
     """
+    used, columns = rows.used()  # the others have no weight
+    often = np.ones(len(labels)) if counts is None else counts
     wanted = np.zeros((len(labels), classes))
     wanted[np.arange(len(labels)), labels] = 1.0
 
     def loss(values: Array) -> tuple[float, Array]:
         table = values.reshape(-1, classes)
         weights, intercepts = table[:-1], table[-1]
-        scores = rows.dot(weights) + intercepts
+        scores = used.dot(weights) + intercepts
         scores -= scores.max(axis=1, keepdims=True)
         shares = np.exp(scores)
         sums = shares.sum(axis=1, keepdims=True)
-        total = np.log(sums).sum() - scores[wanted > 0].sum()
-        slopes = shares / sums - wanted
-        gradient = np.vstack([C * rows.transposed_dot(slopes) + weights, C * slopes.sum(axis=0)])
+        total = often @ (np.log(sums[:, 0]) - scores[wanted > 0])
+        slopes = often[:, None] * (shares / sums - wanted)
+        gradient = np.vstack([C * used.transposed_dot(slopes) + weights, C * slopes.sum(axis=0)])
         return C * total + (weights**2).sum() / 2, gradient.ravel()
 
-    table = lbfgs(loss, (rows.shape[1] + 1) * classes, iterations).reshape(-1, classes)
-    return table[:-1], table[-1]
+    table = lbfgs(loss, (len(columns) + 1) * classes, iterations).reshape(-1, classes)
+    weights = np.zeros((rows.shape[1], classes))
+    weights[columns] = table[:-1]
+    return weights, table[-1]
 
 
 def lbfgs(loss: Callable[[Array], tuple[float, Array]], size: int, iterations: int) -> Array:

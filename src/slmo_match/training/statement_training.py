@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from functools import partial
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -17,7 +20,9 @@ from slmo_match.vectorise import Matrix, StatementVectorizer, sections
 
 INVERSE_STRENGTH = 10.0  # of relevance; the other two models learn from fewer statements
 INVERSE_STRENGTH_OF_KIND = 5.0
+# steps of L-BFGS; more of them fit the criteria to their writers
 MOST_ITERATIONS = 120
+MOST_ITERATIONS_OF_CRITERIA = 50
 Array = NDArray[np.float64]
 
 
@@ -25,8 +30,6 @@ def fit_statement_model(
     examples: Sequence[Example],
     criteria: Sequence[str],
     background: Background,
-    *,
-    kept: int | None = None,
 ) -> StatementModel:
     """Fit relevance, criterion and ownership.
 
@@ -37,30 +40,14 @@ def fit_statement_model(
         Ids of all criteria, in order.
     background : Background
         How real adverts speak.
-    kept : int, optional
-        How many pairs of stems to keep, those of the greatest weight; all by default.
 
     Returns
     -------
     StatementModel
     """
-    statements = statements_of(examples)
-    vectorizer = StatementVectorizer().fit(statements)
-    subwords = Subwords().fit(statements)
-    model = _fit(vectorizer, subwords, examples, criteria, background)
-    if kept is not None:
-        vectorizer = vectorizer.pruned(_importance(model), kept)
-        model = _fit(vectorizer, subwords, examples, criteria, background)
-    return model
-
-
-def _fit(
-    vectorizer: StatementVectorizer,
-    subwords: Subwords,
-    examples: Sequence[Example],
-    criteria: Sequence[str],
-    background: Background,
-) -> StatementModel:
+    vectorizer = StatementVectorizer().fit(statements_of(examples))
+    subwords = Subwords().fit(statements_of(examples))
+    examples, counts = _once_each(examples)
     statements = statements_of(examples)
     features, factors = vectorizer.transform(statements), subwords.factors(statements)
     rows = Rows(features, factors)
@@ -69,14 +56,37 @@ def _fit(
     owners = np.array([owner_class(example.ownership) for example in examples])
     sums = (*background.for_columns(vectorizer), background.statements)
     spread = _spread(vectorizer, subwords, features, factors)
-    return StatementModel(
-        vectorizer,
-        subwords,
-        criteria,
-        fit_relevance(rows, relevant, sums, spread, C=INVERSE_STRENGTH, iterations=MOST_ITERATIONS),
-        _fit_kind(rows[relevant], which[relevant], len(criteria)),
-        _fit_kind(Rows(features, factors, sections(statements)), owners, len(OWNERSHIPS)),
-    )
+    of_kind = delayed(partial(fit_multinomial, C=INVERSE_STRENGTH_OF_KIND))
+    fitted = Parallel(n_jobs=2, prefer="threads")(
+        [
+            of_kind(
+                rows[relevant], which[relevant], len(criteria), counts[relevant],
+                iterations=MOST_ITERATIONS_OF_CRITERIA,
+            ),
+            of_kind(
+                Rows(features, factors, sections(statements)), owners, len(OWNERSHIPS), counts,
+                iterations=MOST_ITERATIONS,
+            ),
+            delayed(fit_relevance)(
+                rows, relevant, sums, spread, counts, C=INVERSE_STRENGTH, iterations=MOST_ITERATIONS
+            ),
+        ]
+    )  # fmt: skip
+    return StatementModel(vectorizer, subwords, criteria, fitted[2], fitted[0], fitted[1])
+
+
+def _once_each(examples: Sequence[Example]) -> tuple[list[Example], Array]:
+    """Return the examples that differ in what is learnt from them, and how many are like each."""
+    seen = [_seen_of(example) for example in examples]
+    counts = Counter(seen)
+    different = dict(zip(seen, examples, strict=True))
+    return list(different.values()), np.array([counts[key] for key in different], float)
+
+
+def _seen_of(example: Example) -> Hashable:
+    """Return what the models see of an example: lemmas, forms and labels."""
+    words = tuple((word.lemma, word.flags) for word in example.statement.words)
+    return words, example.statement.section, example.criteria[:1], example.ownership
 
 
 def _spread(
@@ -90,20 +100,8 @@ def _spread(
     return sparse.csr_matrix(sparse.vstack([pieces, others]))
 
 
-def _fit_kind(rows: Rows, labels: NDArray[np.int64], classes: int) -> tuple[Array, Array]:
-    strength = INVERSE_STRENGTH_OF_KIND
-    return fit_multinomial(rows, labels, classes, C=strength, iterations=MOST_ITERATIONS)
-
-
 def owner_class(ownership: str) -> int:
     """Return the class of a label: earlier posts are own (dates tell them apart)."""
     if ownership == "earlier":
         return OWNERSHIPS.index("own")
     return OWNERSHIPS.index(ownership if ownership in OWNERSHIPS else "none")
-
-
-def _importance(model: StatementModel) -> Array:
-    """Return how much each column weighs in any of the three models."""
-    width = model.vectorizer.n_features_
-    parts = [weights[:width] for weights, _ in (model.relevance, model.which, model.ownership)]
-    return np.asarray(np.abs(np.hstack(parts)).max(axis=1))

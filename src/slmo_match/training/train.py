@@ -33,7 +33,6 @@ from slmo_match.training.rendering import render
 from slmo_match.training.statement_training import fit_statement_model
 
 FOLDS = 4
-KEPT_PAIRS = 40_000
 Say = Callable[[str], None]
 
 
@@ -81,7 +80,7 @@ def train(corpus: Path, folder: Path, say: Say = print) -> model_files.Model:
     features, levels = crossfitted_features(data)
     say(f"cross-fitted features of {len(features)} renderings")
     level_model = fit_levels(features, levels)
-    statements = fit_statement_model(data.examples, data.criteria, data.background, kept=KEPT_PAIRS)
+    statements = fit_statement_model(data.examples, data.criteria, data.background)
     model = model_files.Model(f"slmo-pl {__version__}", statements, level_model)
     model_files.save(model, folder)
     say(f"model written to {folder}")
