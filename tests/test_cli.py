@@ -370,15 +370,15 @@ def test_train_builds_from_the_corpus_into_the_folder(run, tmp_path, monkeypatch
     (tmp_path / "korpus" / "voices").mkdir(parents=True)
     asked = []
 
-    def build(corpus, folder, say):
-        asked.append((corpus, folder))
+    def build(corpus, folder, say, encoder):
+        asked.append((corpus, folder, encoder))
         say("1 documents, 2 statements")
 
     monkeypatch.setattr("slmo_match.training.train.train", build)
     result = run("train", "--corpus", "korpus", "--model", "moj")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "1 documents, 2 statements\n"
-    assert asked == [(Path("korpus"), Path("moj"))]
+    assert asked == [(Path("korpus"), Path("moj"), None)]
 
 
 def test_an_installed_package_has_no_corpus_and_no_place_for_a_model(run, tmp_path, monkeypatch):

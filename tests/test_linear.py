@@ -39,6 +39,21 @@ def test_products_are_those_of_the_whole_matrix(rows, whole):
     assert rows.transposed_dot(values) == pytest.approx(whole.T @ values)
 
 
+def test_vectors_are_rows_like_any_others(parts, whole):
+    features, _, more = parts
+    vectors = features.toarray().astype(np.float32)
+    vectors[:, 2] = 0
+    dense, thin = Rows(vectors, None, more), Rows(sparse.csr_matrix(vectors), None, more)
+    labels = np.random.default_rng(6).integers(0, 3, 60)
+    for one, other in zip(
+        fit_multinomial(dense, labels, 3, C=1.0, iterations=50),
+        fit_multinomial(thin, labels, 3, C=1.0, iterations=50),
+        strict=True,
+    ):
+        assert one == pytest.approx(other)
+    assert 2 not in dense.used()[1]
+
+
 def test_rows_can_be_chosen(rows, whole):
     chosen = np.arange(60) % 3 == 0
     weights = np.random.default_rng(3).normal(size=16)

@@ -204,6 +204,7 @@ def test_statements_of_any_text_lie_in_it_in_order_without_overlap(text):
     end = 0
     for statement in cut(text, LEXICON):
         assert end <= statement.start < statement.end <= len(text)
+        assert statement.text == text[statement.start : statement.end]
         end = statement.end
 
 

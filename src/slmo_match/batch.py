@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from slmo_match import model_files
 from slmo_match.assessment import Assessment, Evidence
+from slmo_match.encoder import EncodedStatements
 from slmo_match.errors import ReadingError, SlmoError
 from slmo_match.matcher import LevelMatcher
 from slmo_match.reading import Document, Limits, Member, read
@@ -70,7 +71,7 @@ def assess(
         The one with the model that ships by default.
     workers : int, optional
         Number of processes; by default all cores where there are more than a few hundred
-        documents, and otherwise this process alone.
+        documents, and otherwise, or where the model has an encoder, this process alone.
     limits : Limits, optional
         What may be spent on reading one document.
     progress : callable, optional
@@ -120,10 +121,14 @@ def assess_chunks(
         What `finish` returned, a list for each chunk of documents. Processes start at once, and
         end when the generator is closed.
     """
+    matcher = matcher or default_matcher()
+    model = _loaded(matcher)
+    if workers is None and isinstance(model.statements, EncodedStatements):
+        workers = 1  # an encoder spreads over the cores by itself
     work = partial(
         _finish_chunk,
         finish=finish,
-        matcher=_ready(matcher),
+        matcher=matcher,
         limits=limits or Limits(),
         with_hash=with_hash,
     )
@@ -141,12 +146,11 @@ def _whole(item: Assessed) -> Assessed:
     return item
 
 
-def _ready(matcher: LevelMatcher | None) -> LevelMatcher:
-    """Return a matcher whose model was read: its faults are none of the documents'."""
-    matcher = matcher or default_matcher()
-    if not isinstance(matcher.model, model_files.Model):
-        model_files.load(Path(matcher.model) if matcher.model else None)
-    return matcher
+def _loaded(matcher: LevelMatcher) -> model_files.Model:
+    """Return the model of a matcher, read before the documents: its faults are none of theirs."""
+    if isinstance(matcher.model, model_files.Model):
+        return matcher.model
+    return model_files.load(Path(matcher.model) if matcher.model else None)
 
 
 def _chunks(sources: Iterator[Source]) -> Iterator[list[Source]]:

@@ -63,8 +63,70 @@ class Scores(NamedTuple):
         )
 
 
-class StatementModel:
+class Heads:
     """The learnt weights of the three models.
+
+    Parameters
+    ----------
+    criteria : sequence of str
+        Ids of the criteria, in the order of the columns.
+    relevance, which, ownership : pairs of arrays
+        Weights (n_columns, n_outputs) and intercepts (n_outputs,) of each model; those of
+        ownership go on with the kinds of headings.
+
+    Attributes
+    ----------
+    weights : numpy.ndarray, shape (n_columns, 1 + n_criteria + 7)
+        Of the three models side by side, without the kinds of headings.
+    """
+
+    def __init__(
+        self,
+        criteria: Sequence[str],
+        relevance: tuple[Array, Array],
+        which: tuple[Array, Array],
+        ownership: tuple[Array, Array],
+    ) -> None:
+        self.criteria = tuple(criteria)
+        self.relevance = relevance
+        self.which = which
+        self.ownership = ownership
+        end = len(relevance[0])
+        self.weights = np.hstack([relevance[0], which[0], ownership[0][:end]]).astype(np.float32)
+        self._sections = ownership[0][end:]
+
+    def scores(self, products: Array, statements: Sequence[Statement]) -> Scores:
+        """Turn ``rows @ weights`` of n statements into their scores."""
+        columns = [SECTIONS.index(statement.section) for statement in statements]
+        n = len(self.criteria)
+        owner = products[:, n + 1 :] + SECTION_WEIGHT * self._sections[columns] + self.ownership[1]
+        return Scores(
+            sigmoid(products[:, 0] + self.relevance[1][0]),
+            softmax(products[:, 1 : n + 1] + self.which[1]),
+            softmax(owner),
+        )
+
+    def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """Return the weights as JSON values and as arrays (half precision)."""
+        arrays: dict[str, NDArray[Any]] = {}
+        for name in ("relevance", "which", "ownership"):
+            weights, intercepts = getattr(self, name)
+            arrays[f"{name}_weights"] = weights.astype(np.float16)
+            arrays[f"{name}_intercepts"] = intercepts.astype(np.float32)
+        return {"criteria": list(self.criteria)}, arrays
+
+    @classmethod
+    def from_state(cls, values: dict[str, Any], arrays: Any) -> Heads:
+        """Return the heads that `state` described."""
+        relevance, which, ownership = (
+            (arrays[f"{name}_weights"].astype(np.float32), arrays[f"{name}_intercepts"])
+            for name in ("relevance", "which", "ownership")
+        )
+        return cls(values["criteria"], relevance, which, ownership)
+
+
+class StatementModel:
+    """Scores statements by their words.
 
     Parameters
     ----------
@@ -72,33 +134,18 @@ class StatementModel:
         Fitted.
     subwords : Subwords
         Fitted.
-    criteria : sequence of str
-        Ids of the criteria, in the order of the columns.
-    relevance, which, ownership : pairs of arrays
-        Weights (n_features + n_pieces, n_outputs) and intercepts (n_outputs,) of each model;
-        those of ownership go on with the kinds of headings.
+    heads : Heads
+        Of n_features + n_pieces columns.
     """
 
-    def __init__(
-        self,
-        vectorizer: StatementVectorizer,
-        subwords: Subwords,
-        criteria: Sequence[str],
-        relevance: tuple[Array, Array],
-        which: tuple[Array, Array],
-        ownership: tuple[Array, Array],
-    ) -> None:
+    def __init__(self, vectorizer: StatementVectorizer, subwords: Subwords, heads: Heads) -> None:
         self.vectorizer = vectorizer
         self.subwords = subwords
-        self.criteria = tuple(criteria)
-        self.relevance = relevance
-        self.which = which
-        self.ownership = ownership
-        width, end = vectorizer.n_features_, len(relevance[0])
-        weights = np.hstack([relevance[0], which[0], ownership[0][:end]]).astype(np.float32)
-        self._weights = np.ascontiguousarray(weights[:width])
-        self._lemmas = LemmaScores(subwords, weights[width:])
-        self._sections = ownership[0][end:]
+        self.heads = heads
+        self.criteria = heads.criteria
+        width = vectorizer.n_features_
+        self._weights = np.ascontiguousarray(heads.weights[:width])
+        self._lemmas = LemmaScores(subwords, heads.weights[width:])
 
     def score(self, statements: Sequence[Statement]) -> Scores:
         """Score statements.
@@ -119,42 +166,26 @@ class StatementModel:
 
     def _score(self, statements: Sequence[Statement]) -> Scores:
         if not statements:
-            return self._scores(np.zeros((0, self._weights.shape[1])), statements)
+            return self.heads.scores(np.zeros((0, self._weights.shape[1])), statements)
         products = self.vectorizer.transform(statements) @ self._weights
-        return self._scores(products + self._lemmas.sums(statements), statements)
-
-    def _scores(self, products: Array, statements: Sequence[Statement]) -> Scores:
-        columns = [SECTIONS.index(statement.section) for statement in statements]
-        n = len(self.criteria)
-        owner = products[:, n + 1 :] + SECTION_WEIGHT * self._sections[columns] + self.ownership[1]
-        return Scores(
-            sigmoid(products[:, 0] + self.relevance[1][0]),
-            softmax(products[:, 1 : n + 1] + self.which[1]),
-            softmax(owner),
-        )
+        return self.heads.scores(products + self._lemmas.sums(statements), statements)
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return the model as JSON values and as arrays (half precision)."""
         values, arrays = self.vectorizer.state()
-        for kept, more in zip((values, arrays), self.subwords.state(), strict=True):
-            kept.update(more)
-        values["criteria"] = list(self.criteria)
-        for name in ("relevance", "which", "ownership"):
-            weights, intercepts = getattr(self, name)
-            arrays[f"{name}_weights"] = weights.astype(np.float16)
-            arrays[f"{name}_intercepts"] = intercepts.astype(np.float32)
+        for part in (self.subwords, self.heads):
+            for kept, more in zip((values, arrays), part.state(), strict=True):
+                kept.update(more)
         return values, arrays
 
     @classmethod
     def from_state(cls, values: dict[str, Any], arrays: Any) -> StatementModel:
         """Return the model that `state` described."""
-        parts = [
-            (arrays[f"{name}_weights"].astype(np.float32), arrays[f"{name}_intercepts"])
-            for name in ("relevance", "which", "ownership")
-        ]
-        vectorizer = StatementVectorizer.from_state(values, arrays)
-        subwords = Subwords.from_state(values, arrays)
-        return cls(vectorizer, subwords, values["criteria"], parts[0], parts[1], parts[2])
+        return cls(
+            StatementVectorizer.from_state(values, arrays),
+            Subwords.from_state(values, arrays),
+            Heads.from_state(values, arrays),
+        )
 
 
 def sigmoid(values: Array) -> Array:

@@ -48,7 +48,8 @@ class LevelMatcher:
     Parameters
     ----------
     model : str, Path or Model, optional
-        Folder of a trained model, or one in memory; the one that ships by default.
+        Folder of a trained model, or one in memory, such as ``model_files.load(folder, encoder)``
+        with an encoder of your own; the one that ships by default.
     descriptors : str or Path, optional
         A text of the seven descriptors to match instead of the one that the model was trained on;
         then the level comes from the similarity of words alone.

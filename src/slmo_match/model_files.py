@@ -1,4 +1,7 @@
-"""The trained model on disk: JSON for names and numbers, ``.npz`` for weights, no pickle."""
+"""The trained model on disk: JSON for names and numbers, ``.npz`` for weights, no pickle.
+
+Of an encoder, only its folder or name is kept.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,10 @@ from typing import Any, NamedTuple, Protocol
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
-from slmo_match.errors import ModelError
+from slmo_match.encoder import EncodedStatements, Encoder
+from slmo_match.errors import ModelError, SlmoError, UsageError
 from slmo_match.language.statements import Statement
 from slmo_match.levels import LevelModel
 from slmo_match.match import Scores, StatementModel
@@ -21,7 +26,7 @@ FORMAT = 2
 
 
 class StatementScorer(Protocol):
-    """What scores statements: the trained `StatementModel`, or one that was not trained."""
+    """What scores statements: a `StatementModel`, `EncodedStatements`, or one not trained."""
 
     criteria: tuple[str, ...]
 
@@ -47,7 +52,7 @@ def default_folder() -> Path:
 def save(model: Model, folder: Path) -> None:
     """Write a model to a folder, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
-    if not isinstance(model.statements, StatementModel):
+    if not isinstance(model.statements, StatementModel | EncodedStatements):
         raise ModelError(f"{model.name} was not trained: there is nothing to write")
     values, arrays = model.statements.state()
     named: dict[str, Any] = dict(arrays)
@@ -67,6 +72,8 @@ def fingerprint(
     model: Path | str | Model | None = None, descriptors: Path | str | None = None
 ) -> str:
     """Return the SHA-256 of a model: of the bytes of its files, and of the descriptors if given.
+
+    The weights of an encoder are no part of it, only its name.
 
     Parameters
     ----------
@@ -91,45 +98,78 @@ def fingerprint(
     return digest.hexdigest()
 
 
-@cache
-def load(folder: Path | None = None) -> Model:
-    """Read a model.
+def load(folder: Path | str | None = None, encoder: Encoder | None = None) -> Model:
+    """Read a model; the same folder is read once.
+
+    Parameters
+    ----------
+    folder : Path or str, optional
+        The model that ships by default.
+    encoder : Encoder, optional
+        For a model that was trained with one: used instead of the one that the model names.
 
     Raises
     ------
     ModelError
-        If the folder holds no model or one of another format.
+        If the folder holds no model or one of another format, or its encoder is not there.
+    UsageError
+        If an encoder is given for a model without one.
     """
-    folder = folder or default_folder()
+    folder = Path(folder) if folder else default_folder()
+    return _load_once(folder) if encoder is None else _load(folder, encoder)
+
+
+def _load(folder: Path, encoder: Encoder | None = None) -> Model:
+    content, arrays = _stored(folder)
+    if content.get("format") != FORMAT:
+        raise ModelError(
+            f"the model in {folder} is of format {content.get('format')}, "
+            f"this version reads {FORMAT}"
+        )
+    levels, values = content["levels"], content["statements"]
+    try:
+        statements = _statements(folder, values, arrays, encoder)
+    except KeyError as error:
+        raise ModelError(f"the model in {folder} lacks its part {error}") from error
+    return Model(
+        content["name"],
+        statements,
+        LevelModel(tuple(levels["observed"]), tuple(levels["which"]), levels["mass"]),
+    )
+
+
+_load_once = cache(_load)
+
+
+def _stored(folder: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     try:
         content: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         with (
             open(folder / "weights.npz", "rb") as file,
             np.load(file, allow_pickle=False) as stored,
         ):
-            arrays = {name: stored[name] for name in stored.files}
+            return content, {name: stored[name] for name in stored.files}
     except (OSError, ValueError, BadZipFile) as error:
         raise ModelError(
             f"no model in {folder}: {error}; 'slmo-match train' makes one from the corpus"
         ) from error
-    if content.get("format") != FORMAT:
-        raise ModelError(
-            f"the model in {folder} is of format {content.get('format')}, "
-            f"this version reads {FORMAT}"
-        )
-    levels = content["levels"]
-    try:
-        statements = StatementModel.from_state(content["statements"], arrays)
-    except KeyError as error:
-        raise ModelError(f"the model in {folder} lacks its part {error}") from error
+
+
+def _statements(
+    folder: Path, values: dict[str, Any], arrays: Any, encoder: Encoder | None
+) -> StatementScorer:
+    if "encoder" in values:
+        try:
+            return EncodedStatements.from_state(values, arrays, encoder)
+        except SlmoError as error:
+            raise ModelError(f"the model in {folder} lacks its encoder: {error}") from error
+    if encoder is not None:
+        raise UsageError(f"the model in {folder} was trained without an encoder and takes none")
+    statements = StatementModel.from_state(values, arrays)
     width = statements.vectorizer.n_features_ + len(statements.subwords.pieces_)
-    if len(statements.relevance[0]) != width:
+    if len(statements.heads.weights) != width:
         raise ModelError(
             f"the model in {folder} was made with other word lists than this version has; "
             "'slmo-match train' makes it anew"
         )
-    return Model(
-        content["name"],
-        statements,
-        LevelModel(tuple(levels["observed"]), tuple(levels["which"]), levels["mass"]),
-    )
+    return statements

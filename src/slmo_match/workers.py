@@ -96,9 +96,11 @@ def _context() -> BaseContext:
     """Return how processes start: by fork where that is safe, for they have the model at once.
 
     A fork copies no threads, so that a lock which one of them holds would stay locked. Other
-    programs and systems get processes that start afresh.
+    programs and systems get processes that start afresh, and so do those with an encoder on torch,
+    whose threads Python does not count.
     """
     alone = sys.platform == "linux" and threading.active_count() == 1
+    alone = alone and "torch" not in sys.modules
     return multiprocessing.get_context("fork" if alone else "spawn")
 
 

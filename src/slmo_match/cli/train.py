@@ -26,11 +26,20 @@ _MODELS = Path(__file__).parents[3] / "models"  # in the repository; not in an i
     metavar="DIR",
     help="Folder that the model is written to; by default models/slmo in the repository.",
 )
+@option(
+    "--encoder",
+    metavar="NAME_OR_PATH",
+    help="See statements as the vectors of an encoder instead of as words: the folder of a model "
+    "of sentence-transformers or model2vec, or its name in the local cache.",
+)
 @common_options
-def train(corpus: Path | None, folder: Path | None) -> None:
+def train(corpus: Path | None, folder: Path | None, encoder: str | None) -> None:
     """Rebuild the model from the corpus.
 
     The same corpus gives the same model every time.
+
+    With --encoder, the model goes to --model and needs the encoder wherever it is used; nothing
+    is downloaded.
     """
     corpus = corpus or _MODELS / "corpus"
     if not (corpus / "voices").is_dir():
@@ -42,6 +51,13 @@ def train(corpus: Path | None, folder: Path | None) -> None:
         raise UsageError(
             "the installed package has no folder for a new model: give one with --model"
         )
+    if folder is None and encoder is not None:
+        raise UsageError(
+            "the model that ships needs no encoder: give the folder of yours with --model"
+        )
     from slmo_match.training.train import train as build
 
-    build(corpus, folder or _MODELS / "slmo", lambda line: click.echo(line, err=True))
+    def say(line: str) -> None:
+        click.echo(line, err=True)
+
+    build(corpus, folder or _MODELS / "slmo", say, encoder)

@@ -59,7 +59,8 @@ class Statement(NamedTuple):
     ``heading`` for a heading itself; ``post`` numbers the posts of a CV in their order (0 before
     the first); ``words`` are its words, numbers and punctuation left out; ``language`` is
     ``"pl"``, ``"en"`` or the code of a third one; ``unsaid`` counts English words that Polish
-    says by endings (*the*, *you will*), which are not among ``words``.
+    says by endings (*the*, *you will*), which are not among ``words``; ``text`` is the statement
+    as it stands in the text.
     """
 
     start: int
@@ -69,6 +70,7 @@ class Statement(NamedTuple):
     words: tuple[Word, ...]
     language: str = "pl"
     unsaid: int = 0
+    text: str = ""
 
 
 class Token(NamedTuple):
@@ -223,7 +225,8 @@ class _Cutter:
         language = self.languages[place + first] if self.languages else "pl"
         said = settle(words) if language == "en" else words
         unsaid = len(words) - len(said)
-        yield _new(Statement, (start, end, self.section, self._post(start), said, language, unsaid))
+        post, text = self._post(start), self.text[start:end]
+        yield _new(Statement, (start, end, self.section, post, said, language, unsaid, text))
 
     def _post(self, start: int) -> int:
         return bisect_right(self.posts, start)

@@ -59,10 +59,11 @@ def document_examples(
 def bank_examples(banks: Iterable[Line], lexicon: Lexicon) -> Iterator[Example]:
     """Yield the single statements of the bank, each uncut."""
     for line in banks:
-        parts = cut(clean(line.text).text, lexicon)
+        text = clean(line.text).text
+        parts = cut(text, lexicon)
         if parts:
             words = tuple(word for part in parts for word in part.words)
-            whole = parts[0]._replace(words=words, section="")
+            whole = parts[0]._replace(words=words, section="", text=text)
             yield Example(whole, line.criteria, line.ownership, "bank", "bank")
 
 

@@ -1,9 +1,9 @@
 """Linear models over rows that are kept as products.
 
-The rows of statements are ``[features | lemmas @ pieces]`` (see `slmo_match.subwords`).
-scikit-learn would need the product itself, which has seven times as many entries; here it is
-never made. The losses are those of scikit-learn's ``LogisticRegression``, and so is the solver
-(L-BFGS).
+The rows of statements are ``[features | lemmas @ pieces]`` (see `slmo_match.subwords`), or the
+vectors of an encoder. scikit-learn would need the product itself, which has seven times as many
+entries; here it is never made. The losses are those of scikit-learn's ``LogisticRegression``, and
+so is the solver (L-BFGS).
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from scipy.optimize import minimize
 
 from slmo_match.subwords import Factors
 from slmo_match.vectorise import Matrix
 
 Array = NDArray[np.float64]
+Dense = NDArray[np.floating[Any]]
 _TOLERANCE = 1e-5
 
 
@@ -28,21 +28,18 @@ class Rows:
 
     Parameters
     ----------
-    features : scipy.sparse.csr_matrix, shape (n, n_features)
+    features : scipy.sparse.csr_matrix or numpy.ndarray, shape (n, n_features)
     factors : Factors, optional
     more : scipy.sparse.csr_matrix, shape (n, n_more), optional
     """
 
     def __init__(
-        self, features: Matrix, factors: Factors | None = None, more: Matrix | None = None
+        self, features: Matrix | Dense, factors: Factors | None = None, more: Matrix | None = None
     ) -> None:
-        parts: list[tuple[Matrix, ...]] = [(features,)]
+        parts: list[tuple[Matrix | Dense, ...]] = [(features,)]
         parts += [tuple(factors)] if factors is not None else []
         parts += [(more,)] if more is not None else []
-        self._parts = [tuple(sparse.csr_matrix(m, dtype=np.float64) for m in p) for p in parts]
-        self._turned = [tuple(m.T.tocsr() for m in part) for part in self._parts]
-        self._ends = np.cumsum([part[-1].shape[1] for part in self._parts])
-        self.shape = (features.shape[0], int(self._ends[-1]))
+        self._set([tuple(m.astype(np.float64) for m in part) for part in parts])
 
     def __getitem__(self, chosen: NDArray[np.bool_]) -> Rows:
         """Return the chosen rows; `chosen` is of shape (n,)."""
@@ -53,10 +50,10 @@ class Rows:
         parts, places, first = [], [], 0
         for part in self._parts:
             kept = np.arange(part[0].shape[0])
-            chain: tuple[Matrix, ...] = ()
+            chain: tuple[Matrix | Dense, ...] = ()
             for matrix in part:
                 chosen = matrix[kept]
-                kept = np.flatnonzero(chosen.getnnz(axis=0))
+                kept = _occurring(chosen)
                 chain += (chosen[:, kept],)
             parts.append(chain)
             places.append(first + kept)
@@ -64,13 +61,16 @@ class Rows:
         return self._of(parts), np.concatenate(places)
 
     @classmethod
-    def _of(cls, parts: list[tuple[Matrix, ...]]) -> Rows:
+    def _of(cls, parts: list[tuple[Matrix | Dense, ...]]) -> Rows:
         rows = object.__new__(cls)
-        rows._parts = parts
-        rows._turned = [tuple(m.T.tocsr() for m in part) for part in parts]
-        rows._ends = np.cumsum([part[-1].shape[1] for part in parts])
-        rows.shape = (parts[0][0].shape[0], int(rows._ends[-1]))
+        rows._set(parts)
         return rows
+
+    def _set(self, parts: list[tuple[Matrix | Dense, ...]]) -> None:
+        self._parts = parts
+        self._turned = [tuple(map(_turned, part)) for part in parts]
+        self._ends = np.cumsum([part[-1].shape[1] for part in parts])
+        self.shape = (parts[0][0].shape[0], int(self._ends[-1]))
 
     def dot(self, weights: Array) -> Array:
         """Return ``rows @ weights``; weights of shape (n_columns,) or (n_columns, k)."""
@@ -82,7 +82,18 @@ class Rows:
         return np.concatenate([_chain(part[::-1], values) for part in self._turned])
 
 
-def _chain(matrices: tuple[Matrix, ...], values: Array) -> Array:
+def _turned(matrix: Matrix | Dense) -> Matrix | Dense:
+    return matrix.T if isinstance(matrix, np.ndarray) else matrix.T.tocsr()
+
+
+def _occurring(matrix: Matrix | Dense) -> NDArray[np.int64]:
+    """Return the columns that are not all zeros."""
+    if isinstance(matrix, np.ndarray):
+        return np.flatnonzero(matrix.any(axis=0))
+    return np.flatnonzero(matrix.getnnz(axis=0))
+
+
+def _chain(matrices: tuple[Matrix | Dense, ...], values: Array) -> Array:
     for matrix in reversed(matrices):
         values = matrix @ values
     return values

@@ -1,9 +1,9 @@
-"""Learn the weights of the statement model from labelled examples."""
+"""Learn the weights of the statement model from labelled examples: by words, or by vectors."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 
 import numpy as np
@@ -11,11 +11,13 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy import sparse
 
-from slmo_match.match import OWNERSHIPS, StatementModel
+from slmo_match.encoder import EncodedStatements, Encoder, texts_of, vectors_of
+from slmo_match.language.statements import Statement
+from slmo_match.match import OWNERSHIPS, Heads, StatementModel
 from slmo_match.subwords import Factors, Subwords
 from slmo_match.training.background import Background, fit_relevance
 from slmo_match.training.examples import Example, statements_of
-from slmo_match.training.linear import Rows, fit_multinomial
+from slmo_match.training.linear import Dense, Rows, fit_multinomial
 from slmo_match.vectorise import Matrix, StatementVectorizer, sections
 
 INVERSE_STRENGTH = 10.0  # of relevance; the other two models learn from fewer statements
@@ -47,15 +49,55 @@ def fit_statement_model(
     """
     vectorizer = StatementVectorizer().fit(statements_of(examples))
     subwords = Subwords().fit(statements_of(examples))
-    examples, counts = _once_each(examples)
+    examples, counts = _once_each(examples, _words_of)
     statements = statements_of(examples)
     features, factors = vectorizer.transform(statements), subwords.factors(statements)
-    rows = Rows(features, factors)
+    sums = (*background.for_columns(vectorizer), background.statements)
+    spread = _spread(vectorizer, subwords, features, factors)
+    heads = _fit_heads(examples, counts, criteria, (features, factors), sums, spread)
+    return StatementModel(vectorizer, subwords, heads)
+
+
+def fit_encoded_statements(
+    examples: Sequence[Example], criteria: Sequence[str], encoder: Encoder
+) -> EncodedStatements:
+    """Fit relevance, criterion and ownership on the vectors of an encoder.
+
+    The sums of the background know lemmas alone. Relevance is fitted without them, so that nothing
+    but the labelled statements keeps the ordinary ones of real adverts low.
+
+    Parameters
+    ----------
+    examples : sequence of Example
+    criteria : sequence of str
+        Ids of all criteria, in order.
+    encoder : Encoder
+
+    Returns
+    -------
+    EncodedStatements
+    """
+    examples, counts = _once_each(examples, lambda statement: statement.text)
+    vectors = vectors_of(encoder, texts_of(statements_of(examples)))
+    width = vectors.shape[1]
+    nothing = np.zeros(width), sparse.csr_matrix((width, width)), 0
+    heads = _fit_heads(examples, counts, criteria, (vectors, None), nothing)
+    return EncodedStatements(encoder, heads)
+
+
+def _fit_heads(
+    examples: Sequence[Example],
+    counts: Array,
+    criteria: Sequence[str],
+    seen: tuple[Matrix | Dense, Factors | None],
+    background: tuple[Array, Matrix, int],
+    spread: Matrix | None = None,
+) -> Heads:
+    """Fit the three models on what is seen of each example."""
+    rows = Rows(*seen)
     relevant = np.array([bool(example.criteria) for example in examples])
     which = np.array([criteria.index(e.criteria[0]) if e.criteria else -1 for e in examples])
     owners = np.array([owner_class(example.ownership) for example in examples])
-    sums = (*background.for_columns(vectorizer), background.statements)
-    spread = _spread(vectorizer, subwords, features, factors)
     of_kind = delayed(partial(fit_multinomial, C=INVERSE_STRENGTH_OF_KIND))
     fitted = Parallel(n_jobs=2, prefer="threads")(
         [
@@ -64,29 +106,33 @@ def fit_statement_model(
                 iterations=MOST_ITERATIONS_OF_CRITERIA,
             ),
             of_kind(
-                Rows(features, factors, sections(statements)), owners, len(OWNERSHIPS), counts,
+                Rows(*seen, sections(statements_of(examples))), owners, len(OWNERSHIPS), counts,
                 iterations=MOST_ITERATIONS,
             ),
             delayed(fit_relevance)(
-                rows, relevant, sums, spread, counts, C=INVERSE_STRENGTH, iterations=MOST_ITERATIONS
+                rows, relevant, background, spread, counts, C=INVERSE_STRENGTH,
+                iterations=MOST_ITERATIONS,
             ),
         ]
     )  # fmt: skip
-    return StatementModel(vectorizer, subwords, criteria, fitted[2], fitted[0], fitted[1])
+    return Heads(criteria, fitted[2], fitted[0], fitted[1])
 
 
-def _once_each(examples: Sequence[Example]) -> tuple[list[Example], Array]:
+def _once_each(
+    examples: Sequence[Example], seen_of: Callable[[Statement], Hashable]
+) -> tuple[list[Example], Array]:
     """Return the examples that differ in what is learnt from them, and how many are like each."""
-    seen = [_seen_of(example) for example in examples]
+    seen = [
+        (seen_of(e.statement), e.statement.section, e.criteria[:1], e.ownership) for e in examples
+    ]
     counts = Counter(seen)
     different = dict(zip(seen, examples, strict=True))
     return list(different.values()), np.array([counts[key] for key in different], float)
 
 
-def _seen_of(example: Example) -> Hashable:
-    """Return what the models see of an example: lemmas, forms and labels."""
-    words = tuple((word.lemma, word.flags) for word in example.statement.words)
-    return words, example.statement.section, example.criteria[:1], example.ownership
+def _words_of(statement: Statement) -> Hashable:
+    """Return what the models see of the words of a statement: lemmas and forms."""
+    return tuple((word.lemma, word.flags) for word in statement.words)
 
 
 def _spread(

@@ -16,21 +16,25 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from slmo_match import __version__, descriptors, model_files
+from slmo_match.encoder import EncodedStatements, Encoder, absolute, load_encoder, texts_of
 from slmo_match.language.words import Lexicon
 from slmo_match.levels import LevelModel
+from slmo_match.match import StatementModel
 from slmo_match.matcher import LevelMatcher
 from slmo_match.training.background import Background, read_background
 from slmo_match.training.corpus import Document, read_banks, read_voices
 from slmo_match.training.descriptor_examples import descriptor_lines
+from slmo_match.training.encoded import KnownTexts, texts_in
 from slmo_match.training.examples import (
     TRAINING_LAYOUTS,
     Example,
     bank_examples,
     document_examples,
+    statements_of,
 )
 from slmo_match.training.level_training import fit_levels
 from slmo_match.training.rendering import render
-from slmo_match.training.statement_training import fit_statement_model
+from slmo_match.training.statement_training import fit_encoded_statements, fit_statement_model
 
 FOLDS = 4
 Say = Callable[[str], None]
@@ -43,6 +47,7 @@ class TrainingSet(NamedTuple):
     examples: list[Example]
     criteria: tuple[str, ...]
     background: Background
+    encoder: Encoder | None = None
 
 
 def read_training_set(corpus: Path) -> TrainingSet:
@@ -59,7 +64,9 @@ def read_training_set(corpus: Path) -> TrainingSet:
     return TrainingSet(documents, examples, ids, background)
 
 
-def train(corpus: Path, folder: Path, say: Say = print) -> model_files.Model:
+def train(
+    corpus: Path, folder: Path, say: Say = print, encoder: Encoder | str | Path | None = None
+) -> model_files.Model:
     """Train a model from the corpus and write it to a folder.
 
     Parameters
@@ -70,21 +77,55 @@ def train(corpus: Path, folder: Path, say: Say = print) -> model_files.Model:
         Where the model goes.
     say : callable
         Called with a line about each step.
+    encoder : Encoder, str or Path, optional
+        Statements are seen as its vectors instead of as their words; a name or folder is what
+        `load_encoder` loads. The model keeps that alone, not the encoder.
 
     Returns
     -------
     Model
+
+    Raises
+    ------
+    SlmoError
+        If the corpus or the encoder cannot be read, or the encoder returns no vectors.
     """
+    name = ""
+    if isinstance(encoder, str | Path):
+        name, encoder = absolute(encoder), load_encoder(encoder)
     data = read_training_set(corpus)
     say(f"{len(data.documents)} documents, {len(data.examples)} statements")
+    if encoder is not None:
+        data = encoded(data, encoder, say)
     features, levels = crossfitted_features(data)
     say(f"cross-fitted features of {len(features)} renderings")
     level_model = fit_levels(features, levels)
-    statements = fit_statement_model(data.examples, data.criteria, data.background)
-    model = model_files.Model(f"slmo-pl {__version__}", statements, level_model)
+    statements = fit_statements(data, data.examples)
+    model_name = f"slmo-pl {__version__}"
+    if encoder is not None:
+        statements = EncodedStatements(encoder, statements.heads, name)
+        model_name += f", {Path(name).name or type(encoder).__name__}"
+    model = model_files.Model(model_name, statements, level_model)
     model_files.save(model, folder)
     say(f"model written to {folder}")
     return model
+
+
+def encoded(data: TrainingSet, encoder: Encoder, say: Say) -> TrainingSet:
+    """Return the training set with the vectors of all its texts, each encoded once."""
+    renderings = (text for document in data.documents for text in two_renderings(document))
+    texts = [*texts_of(statements_of(data.examples)), *texts_in(renderings)]
+    say(f"encoding {len(set(texts))} different texts")
+    return data._replace(encoder=KnownTexts(encoder, texts))
+
+
+def fit_statements(
+    data: TrainingSet, examples: Sequence[Example]
+) -> StatementModel | EncodedStatements:
+    """Fit the statement model on some of the examples, by vectors where there is an encoder."""
+    if data.encoder is None:
+        return fit_statement_model(examples, data.criteria, data.background)
+    return fit_encoded_statements(examples, data.criteria, data.encoder)
 
 
 def crossfitted_features(
@@ -122,7 +163,7 @@ def _held_out(
 def model_without(data: TrainingSet, voices: Sequence[str]) -> model_files.Model:
     """Return a model that has not seen some voices, with a level model that knows nothing."""
     seen = [example for example in data.examples if example.voice not in voices]
-    statements = fit_statement_model(seen, data.criteria, data.background)
+    statements = fit_statements(data, seen)
     return model_files.Model("held out", statements, LevelModel.blank())
 
 
