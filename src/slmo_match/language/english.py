@@ -14,10 +14,10 @@ from functools import cache
 from slmo_match.language import tables
 
 PLAIN, PLURAL_OR_THIRD, PAST_FORM, ING_FORM = "", "s", "ed", "ing"
-_RULES = (
-    ("ies", "y", PLURAL_OR_THIRD), ("ves", "f", PLURAL_OR_THIRD), ("es", "", PLURAL_OR_THIRD),
-    ("s", "", PLURAL_OR_THIRD), ("ied", "y", PAST_FORM), ("ed", "", PAST_FORM),
-    ("ed", "e", PAST_FORM), ("ing", "", ING_FORM), ("ing", "e", ING_FORM),
+_RULES = (  # a final e first: noted is note, not a form of not; used is use, not us
+    ("ies", "y", PLURAL_OR_THIRD), ("ves", "f", PLURAL_OR_THIRD), ("s", "", PLURAL_OR_THIRD),
+    ("es", "", PLURAL_OR_THIRD), ("ied", "y", PAST_FORM), ("ed", "e", PAST_FORM),
+    ("ed", "", PAST_FORM), ("ing", "e", ING_FORM), ("ing", "", ING_FORM),
     ("er", "", PLAIN), ("er", "e", PLAIN), ("est", "", PLAIN), ("est", "e", PLAIN),
     ("ly", "", PLAIN),
 )  # fmt: skip
