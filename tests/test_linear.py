@@ -35,8 +35,8 @@ def test_products_are_those_of_the_whole_matrix(rows, whole):
     chance = np.random.default_rng(2)
     weights, values = chance.normal(size=(16, 4)), chance.normal(size=60)
     assert rows.shape == whole.shape
-    assert rows.dot(weights) == pytest.approx(whole @ weights)
-    assert rows.transposed_dot(values) == pytest.approx(whole.T @ values)
+    assert rows.dot(weights) == pytest.approx(whole @ weights, rel=1e-4, abs=1e-5)
+    assert rows.transposed_dot(values) == pytest.approx(whole.T @ values, rel=1e-4, abs=1e-5)
 
 
 def test_vectors_are_rows_like_any_others(parts, whole):
@@ -52,13 +52,6 @@ def test_vectors_are_rows_like_any_others(parts, whole):
     ):
         assert one == pytest.approx(other)
     assert 2 not in dense.used()[1]
-
-
-def test_rows_can_be_chosen(rows, whole):
-    chosen = np.arange(60) % 3 == 0
-    weights = np.random.default_rng(3).normal(size=16)
-    assert rows[chosen].shape == (20, 16)
-    assert rows[chosen].dot(weights) == pytest.approx(whole[chosen] @ weights)
 
 
 def test_the_multinomial_model_is_that_of_scikit_learn(rows, whole):

@@ -69,9 +69,9 @@ class CosineModel:
                 similarity[row] += weight * self._weights[column]
             ownership[row, _owner(statement)] = _SURE
         nearest = similarity.max(axis=1, initial=0.0)
-        return Scores(
-            sigmoid(_STEEP * (nearest - _ENOUGH)), softmax(_STEEP * similarity), ownership
-        )
+        relevance = sigmoid(_STEEP * (nearest - _ENOUGH))
+        strength = relevance * ownership[:, 0]
+        return Scores(strength, relevance, softmax(_STEEP * similarity), ownership)
 
 
 @cache

@@ -50,13 +50,14 @@ def evidence_of(
         after them, statements that show a criterion which is not the role's.
     """
     best = scores.criteria.argmax(axis=1)
-    shown = scores.relevance * scores.criteria.max(axis=1)
+    surest = scores.criteria.max(axis=1)
+    own, shown = scores.strength * surest, scores.relevance * surest
     found = []
-    for i in map(int, np.flatnonzero(shown >= SHOWN)):
+    for i in map(int, np.flatnonzero(np.maximum(own, shown) >= SHOWN)):
         ownership = _ownership(scores, i, bool(counted[i]))
-        if ownership is None:
+        weight = own[i] if ownership == "own" else shown[i]
+        if ownership is None or weight < SHOWN:
             continue
-        weight = shown[i] * scores.own[i] if ownership == "own" else shown[i]
         start, end = text.span(statements[i].start, statements[i].end)
         criterion = criteria[best[i]]
         found.append(

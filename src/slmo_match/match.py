@@ -21,17 +21,21 @@ from slmo_match.vectorise import SECTION_WEIGHT, SECTIONS, StatementVectorizer
 
 OWNERSHIPS = ("own", "other", "negated", "required", "company", "benefit", "none")
 Array = NDArray[np.float64]
-_AT_ONCE = 8192  # statements: their concepts are looked at in a dense table of 1,400 columns
+AT_ONCE = 0.6  # weight of the model that asks for the criterion and its owner at once
+_LEAST = 1e-6  # probability
+_MOST = 8192  # statements: their concepts are looked at in a dense table of 1,400 columns
 
 
 class Scores(NamedTuple):
     """What was found in n statements.
 
-    ``relevance`` (n,): probability that a statement shows a criterion; ``criteria``
-    (n, n_criteria): which one, if any, rows sum to 1; ``ownership`` (n, 7): whose it is, in the
-    order of `OWNERSHIPS`, rows sum to 1.
+    ``strength`` (n,): probability that a statement shows a criterion as the role's own duty;
+    ``relevance`` (n,): that it shows one, whoever does it; ``criteria`` (n, n_criteria): which
+    one, if any, rows sum to 1; ``ownership`` (n, 7): whose it is, in the order of `OWNERSHIPS`,
+    rows sum to 1.
     """
 
+    strength: Array
     relevance: Array
     criteria: Array
     ownership: Array
@@ -44,7 +48,7 @@ class Scores(NamedTuple):
     @property
     def strengths(self) -> Array:
         """Probability that a statement shows a criterion as the role's own, (n, n_criteria)."""
-        return (self.relevance * self.own)[:, None] * self.criteria
+        return self.strength[:, None] * self.criteria
 
     def by_level(self, criterion_levels: NDArray[np.int64]) -> Array:
         """Return the strengths summed over the criteria of each level, shape (n, 7)."""
@@ -58,25 +62,29 @@ class Scores(NamedTuple):
 
     def rows(self, start: int, end: int) -> Scores:
         """Return the scores of some of the statements."""
-        return Scores(
-            self.relevance[start:end], self.criteria[start:end], self.ownership[start:end]
-        )
+        return Scores(*(part[start:end] for part in self))
 
 
 class Heads:
     """The learnt weights of the three models.
 
+    Whether a statement shows a criterion as the role's own duty is asked in two ways, and the
+    log-odds are averaged: by relevance times ownership, which are learnt apart, from all lines
+    that name a criterion; and by one model of the own duties of each criterion against everything
+    else. They err on different statements.
+
     Parameters
     ----------
     criteria : sequence of str
         Ids of the criteria, in the order of the columns.
-    relevance, which, ownership : pairs of arrays
-        Weights (n_columns, n_outputs) and intercepts (n_outputs,) of each model; those of
-        ownership go on with the kinds of headings.
+    relevance, shown, ownership : pairs of arrays
+        Weights (n_columns, n_outputs) and intercepts (n_outputs,) of each model. The outputs of
+        ``shown`` are nothing and the criteria; the weights of ownership go on with the kinds of
+        headings.
 
     Attributes
     ----------
-    weights : numpy.ndarray, shape (n_columns, 1 + n_criteria + 7)
+    weights : numpy.ndarray, shape (n_columns, 1 + 1 + n_criteria + 7)
         Of the three models side by side, without the kinds of headings.
     """
 
@@ -84,32 +92,33 @@ class Heads:
         self,
         criteria: Sequence[str],
         relevance: tuple[Array, Array],
-        which: tuple[Array, Array],
+        shown: tuple[Array, Array],
         ownership: tuple[Array, Array],
     ) -> None:
         self.criteria = tuple(criteria)
         self.relevance = relevance
-        self.which = which
+        self.shown = shown
         self.ownership = ownership
         end = len(relevance[0])
-        self.weights = np.hstack([relevance[0], which[0], ownership[0][:end]]).astype(np.float32)
+        self.weights = np.hstack([relevance[0], shown[0], ownership[0][:end]]).astype(np.float32)
         self._sections = ownership[0][end:]
 
     def scores(self, products: Array, statements: Sequence[Statement]) -> Scores:
         """Turn ``rows @ weights`` of n statements into their scores."""
         columns = [SECTIONS.index(statement.section) for statement in statements]
-        n = len(self.criteria)
-        owner = products[:, n + 1 :] + SECTION_WEIGHT * self._sections[columns] + self.ownership[1]
-        return Scores(
-            sigmoid(products[:, 0] + self.relevance[1][0]),
-            softmax(products[:, 1 : n + 1] + self.which[1]),
-            softmax(owner),
-        )
+        n = len(self.criteria) + 2
+        owner = products[:, n:] + SECTION_WEIGHT * self._sections[columns] + self.ownership[1]
+        relevance, ownership = sigmoid(products[:, 0] + self.relevance[1][0]), softmax(owner)
+        shown = products[:, 1:n] + self.shown[1]
+        by_parts = logit(relevance * ownership[:, 0])
+        at_once = np.logaddexp.reduce(shown[:, 1:], axis=1) - shown[:, 0]
+        strength = sigmoid((1 - AT_ONCE) * by_parts + AT_ONCE * at_once)
+        return Scores(strength, relevance, softmax(shown[:, 1:]), ownership)
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return the weights as JSON values and as arrays (half precision)."""
         arrays: dict[str, NDArray[Any]] = {}
-        for name in ("relevance", "which", "ownership"):
+        for name in ("relevance", "shown", "ownership"):
             weights, intercepts = getattr(self, name)
             arrays[f"{name}_weights"] = weights.astype(np.float16)
             arrays[f"{name}_intercepts"] = intercepts.astype(np.float32)
@@ -118,11 +127,11 @@ class Heads:
     @classmethod
     def from_state(cls, values: dict[str, Any], arrays: Any) -> Heads:
         """Return the heads that `state` described."""
-        relevance, which, ownership = (
+        relevance, shown, ownership = (
             (arrays[f"{name}_weights"].astype(np.float32), arrays[f"{name}_intercepts"])
-            for name in ("relevance", "which", "ownership")
+            for name in ("relevance", "shown", "ownership")
         )
-        return cls(values["criteria"], relevance, which, ownership)
+        return cls(values["criteria"], relevance, shown, ownership)
 
 
 class StatementModel:
@@ -159,8 +168,8 @@ class StatementModel:
         Scores
         """
         parts = [
-            self._score(statements[start : start + _AT_ONCE])
-            for start in range(0, max(len(statements), 1), _AT_ONCE)
+            self._score(statements[start : start + _MOST])
+            for start in range(0, max(len(statements), 1), _MOST)
         ]
         return Scores(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
@@ -191,6 +200,12 @@ class StatementModel:
 def sigmoid(values: Array) -> Array:
     """Return 1 / (1 + exp(-values)), without overflow."""
     return 1.0 / (1.0 + np.exp(-np.clip(values, -30, 30)))
+
+
+def logit(values: Array) -> Array:
+    """Return log(p / (1 - p)), bounded."""
+    bounded = np.clip(values, _LEAST, 1 - _LEAST)
+    return np.asarray(np.log(bounded / (1 - bounded)))
 
 
 def softmax(values: Array) -> Array:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from functools import partial
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -20,11 +19,10 @@ from slmo_match.training.examples import Example, statements_of
 from slmo_match.training.linear import Dense, Rows, fit_multinomial
 from slmo_match.vectorise import Matrix, StatementVectorizer, sections
 
-INVERSE_STRENGTH = 10.0  # of relevance; the other two models learn from fewer statements
-INVERSE_STRENGTH_OF_KIND = 5.0
-# steps of L-BFGS; more of them fit the criteria to their writers
-MOST_ITERATIONS = 120
-MOST_ITERATIONS_OF_CRITERIA = 50
+# inverse strengths of regularisation and most steps of L-BFGS; more of either fit to the writers
+INVERSE_STRENGTH, MOST_ITERATIONS = 10.0, 120  # of relevance
+INVERSE_STRENGTH_OF_SHOWN, MOST_ITERATIONS_OF_SHOWN = 4.0, 70
+INVERSE_STRENGTH_OF_OWNER, MOST_ITERATIONS_OF_OWNER = 5.0, 100
 Array = NDArray[np.float64]
 
 
@@ -96,22 +94,22 @@ def _fit_heads(
     """Fit the three models on what is seen of each example."""
     rows = Rows(*seen)
     relevant = np.array([bool(example.criteria) for example in examples])
-    which = np.array([criteria.index(e.criteria[0]) if e.criteria else -1 for e in examples])
     owners = np.array([owner_class(example.ownership) for example in examples])
-    of_kind = delayed(partial(fit_multinomial, C=INVERSE_STRENGTH_OF_KIND))
+    shown = np.array([criteria.index(e.criteria[0]) + 1 if e.criteria else 0 for e in examples])
+    shown[owners != OWNERSHIPS.index("own")] = 0
     fitted = Parallel(n_jobs=2, prefer="threads")(
         [
-            of_kind(
-                rows[relevant], which[relevant], len(criteria), counts[relevant],
-                iterations=MOST_ITERATIONS_OF_CRITERIA,
+            delayed(fit_multinomial)(
+                rows, shown, 1 + len(criteria), counts,
+                C=INVERSE_STRENGTH_OF_SHOWN, iterations=MOST_ITERATIONS_OF_SHOWN,
             ),
-            of_kind(
+            delayed(fit_multinomial)(
                 Rows(*seen, sections(statements_of(examples))), owners, len(OWNERSHIPS), counts,
-                iterations=MOST_ITERATIONS,
+                C=INVERSE_STRENGTH_OF_OWNER, iterations=MOST_ITERATIONS_OF_OWNER,
             ),
             delayed(fit_relevance)(
-                rows, relevant, background, spread, counts, C=INVERSE_STRENGTH,
-                iterations=MOST_ITERATIONS,
+                rows, relevant, background, spread, counts,
+                C=INVERSE_STRENGTH, iterations=MOST_ITERATIONS,
             ),
         ]
     )  # fmt: skip
