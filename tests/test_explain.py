@@ -16,9 +16,12 @@ TEXT = "Nadzór nad serwisem wind. Rejestr spóźnień ochrony. Czasy reakcji uz
 def scores(*rows: tuple[float, str, str]) -> Scores:
     """Scores of statements, each of a relevance, a criterion and an owner."""
     n = len(rows)
-    found = Scores(np.zeros(n), np.zeros((n, len(CRITERIA))), np.zeros((n, len(OWNERSHIPS))))
+    found = Scores(
+        np.zeros(n), np.zeros(n), np.zeros((n, len(CRITERIA))), np.zeros((n, len(OWNERSHIPS)))
+    )
     for i, (relevance, criterion, owner) in enumerate(rows):
         found.relevance[i] = relevance
+        found.strength[i] = relevance if owner == "own" else 0
         found.criteria[i, CRITERIA.index(criterion)] = 1
         found.ownership[i, OWNERSHIPS.index(owner)] = 1
     return found

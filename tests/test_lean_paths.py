@@ -42,7 +42,10 @@ def test_features_of_all_levels_at_once_are_those_of_each_level():
     random = np.random.default_rng(7)
     criteria = random.random((9, 6))
     scores = Scores(
-        random.random(9), criteria / criteria.sum(axis=1, keepdims=True), random.random((9, 7))
+        random.random(9),
+        random.random(9),
+        criteria / criteria.sum(axis=1, keepdims=True),
+        random.random((9, 7)),
     )
     levels = np.arange(2, 8)
     by_level = scores.by_level(levels)

@@ -27,15 +27,15 @@ SHARES = arrays(float, 7, elements=st.floats(0.01, 1)).map(lambda row: row / row
 def scores(*strengths: list[float]) -> Scores:
     """Scores whose strengths are the given rows (criteria of levels 2, 3, 5, 7)."""
     rows = np.array(strengths, float).reshape(-1, len(LEVELS))
-    relevance = rows.sum(axis=1)
+    strength = rows.sum(axis=1)
     ownership = np.zeros((len(rows), 7))
     ownership[:, 0] = 1
-    return Scores(relevance, rows / np.maximum(relevance, 1e-12)[:, None], ownership)
+    return Scores(strength, strength, rows / np.maximum(strength, 1e-12)[:, None], ownership)
 
 
 def by_threshold(features: np.ndarray) -> np.ndarray:
     """Rows for the levels 2 to 7: the three strongest that reach it, any, the strongest of it."""
-    return features[:-1].reshape(6, 5)
+    return features.reshape(6, 5)
 
 
 def odds(value: float) -> float:
@@ -62,7 +62,7 @@ def test_a_stronger_duty_raises_the_features():
 
 def test_many_weak_signs_show_nothing():
     features = document_features(scores(*[[0, 0.05, 0, 0.05]] * 40), LEVELS)
-    assert np.all(features[:-1] == odds(0))
+    assert np.all(features == odds(0))
 
 
 def test_a_model_that_was_not_learnt_goes_by_the_strongest_statement():
@@ -72,17 +72,16 @@ def test_a_model_that_was_not_learnt_goes_by_the_strongest_statement():
     assert (found.argmax(axis=1) + 1).tolist() == [2, 5, 1]
 
 
-def test_the_length_of_a_document_is_a_feature():
-    short, long = (document_features(scores(*[[0.0] * 4] * n), LEVELS) for n in (1, 30))
-    assert np.array_equal(short[:-1], long[:-1])
-    assert short[-1] < long[-1]
+def test_lines_that_show_nothing_do_not_weaken_the_one_that_does():
+    duty, others = [0, 0, 0.9, 0], [[0.0] * 4] * 30
+    alone, among = (document_features(scores(*rows), LEVELS) for rows in ([duty], [duty, *others]))
+    assert np.array_equal(alone, among)
 
 
 def test_a_document_without_statements_has_features_too():
     features = document_features(scores(), LEVELS)
     assert np.all(np.isfinite(features))
-    assert features[-1] == 0
-    assert np.all(features[:-1] == odds(0))
+    assert np.all(features == odds(0))
 
 
 WEIGHTS = st.integers(0, 2**32 - 1).map(np.random.default_rng)
@@ -150,7 +149,7 @@ def graded():
     reached, exactly = np.arange(2, 8) <= levels[:, None], np.arange(2, 8) == levels[:, None]
     for first, shown in ((0, reached), (4, exactly)):
         noise = chance.normal(0, 2.5, shown.shape)
-        features[:, first:-1:5] = np.where(shown, 3.0, -3.0) + noise
+        features[:, first::5] = np.where(shown, 3.0, -3.0) + noise
     return features, levels
 
 

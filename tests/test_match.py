@@ -4,8 +4,17 @@ import numpy as np
 import pytest
 
 from slmo_match import descriptors, model_files
-from slmo_match.language.statements import cut
-from slmo_match.match import OWNERSHIPS, Scores, StatementModel, sigmoid, softmax
+from slmo_match.language.statements import Statement, cut
+from slmo_match.match import (
+    AT_ONCE,
+    OWNERSHIPS,
+    Heads,
+    Scores,
+    StatementModel,
+    sigmoid,
+    softmax,
+)
+from slmo_match.vectorise import SECTIONS
 
 MODEL = model_files.load().statements
 
@@ -93,20 +102,49 @@ def test_a_model_comes_back_from_its_state(lexicon):
         assert one == pytest.approx(other, abs=1e-3)
 
 
-def test_strength_is_relevance_times_ownership_times_criterion():
-    scores = Scores(np.array([0.5]), np.array([[0.2, 0.8]]), np.array([[0.4, 0.6, 0, 0, 0, 0, 0]]))
-    assert scores.own.tolist() == [0.4]
-    assert scores.strengths == pytest.approx(np.array([[0.04, 0.16]]))
+def head(*outputs: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return a model of one column without weight, whose intercepts are the log-odds given."""
+    return np.zeros((1, len(outputs))), np.array(outputs)
+
+
+def found_by(relevance: float, shown: list[float], owner: list[float]) -> Scores:
+    """Score one statement by heads that know only intercepts."""
+    ownership = np.zeros((1 + len(SECTIONS), 7)), np.array(owner)
+    heads = Heads(("2.1", "5.1"), head(relevance), head(*shown), ownership)
+    statement = Statement(0, 1, "", 0, ())
+    return heads.scores(np.zeros((1, heads.weights.shape[1])), [statement])
+
+
+def test_strength_lies_between_the_two_answers():
+    surely_own = [50.0, 0, 0, 0, 0, 0, 0]
+    scores = found_by(2.0, [0.0, -1.0, -50.0], surely_own)
+    log_odds = (1 - AT_ONCE) * 2.0 + AT_ONCE * -1.0
+    assert scores.strength == pytest.approx(sigmoid(np.array([log_odds])))
+    assert scores.relevance == pytest.approx(sigmoid(np.array([2.0])))
+    assert scores.criteria == pytest.approx(np.array([[1.0, 0.0]]))
+    assert scores.strengths == pytest.approx(scores.strength[:, None] * scores.criteria)
+
+
+def test_what_another_does_is_relevant_without_strength():
+    mine, theirs = (
+        found_by(3.0, [0.0, 3.0, 0.0], owner)
+        for owner in ([9.0, 0, 0, 0, 0, 0, 0], [0, 9.0, 0, 0, 0, 0, 0])
+    )
+    assert theirs.relevance == mine.relevance
+    assert theirs.strength[0] < 0.3 < 0.9 < mine.strength[0]
 
 
 def test_strengths_of_a_level_are_summed():
-    scores = Scores(np.array([0.5]), np.array([[0.1, 0.3, 0.6]]), np.eye(7)[:1])
+    half = np.array([0.5])
+    scores = Scores(half, half, np.array([[0.1, 0.3, 0.6]]), np.eye(7)[:1])
     by_level = scores.by_level(np.array([2, 2, 7]))
     assert by_level == pytest.approx(np.array([[0, 0.2, 0, 0, 0, 0, 0.3]]))
 
 
 def test_chosen_statements_keep_their_scores_together():
-    scores = Scores(np.arange(3.0), np.arange(6.0).reshape(3, 2), np.arange(21.0).reshape(3, 7))
+    scores = Scores(
+        np.arange(3.0), np.arange(3.0), np.arange(6.0).reshape(3, 2), np.arange(21.0).reshape(3, 7)
+    )
     chosen = scores.where(np.array([True, False, True]))
     assert chosen.relevance.tolist() == [0.0, 2.0]
     assert chosen.criteria.tolist() == [[0.0, 1.0], [4.0, 5.0]]
@@ -114,7 +152,9 @@ def test_chosen_statements_keep_their_scores_together():
 
 
 def test_rows_of_scores_stay_together():
-    scores = Scores(np.arange(4.0), np.arange(8.0).reshape(4, 2), np.arange(28.0).reshape(4, 7))
+    scores = Scores(
+        np.arange(4.0), np.arange(4.0), np.arange(8.0).reshape(4, 2), np.arange(28.0).reshape(4, 7)
+    )
     part = scores.rows(1, 3)
     assert part.relevance.tolist() == [1.0, 2.0]
     assert part.criteria.tolist() == [[2.0, 3.0], [4.0, 5.0]]

@@ -25,7 +25,7 @@ class KeptRows(Generic[Key]):
 
     Examples
     --------
-    >>> lengths = KeptRows(lambda words: np.array([[len(word)] for word in words], float))
+    >>> lengths = KeptRows(lambda words: np.array([len(w) for w in words], float).reshape(-1, 1))
     >>> lengths.rows(["umowa", "SLA", "umowa"]).ravel().tolist()
     [5.0, 3.0, 5.0]
     """

@@ -56,6 +56,7 @@ def main(models: str, real: str | None = None) -> None:
         lambda: _held_out_table(held),
         lambda: _languages(held, folder / "evaluation" / "parallel.jsonl"),
         lambda: _traps(held),
+        lambda: _independent(folder / "evaluation"),
         lambda: _evidence(held),
         lambda: _changes(held),
         *([lambda: _real(Path(real))] if real else []),
@@ -170,6 +171,23 @@ def _traps(held: Sequence[HeldOut]) -> str:
     return (
         "### Documents with traps, voices held out\n\n| trap | documents | exact |\n"
         "|---|---|---|\n" + "\n".join(rows)
+    )
+
+
+def _independent(folder: Path) -> str:
+    """Measure the model on documents of writers who are no voice of the corpus."""
+    matcher = LevelMatcher()
+    rows = []
+    for path in sorted(folder.glob("independent_*.jsonl")):
+        entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        found = list(matcher.pipe(entry["text"] for entry in entries))
+        levels = [entry["level"] for entry in entries]
+        rows.append(f"| {path.stem} {_row(compare(levels, found).agreement)}")
+        right = [a.level == e["level"] for e, a in zip(entries, found, strict=True) if e["traps"]]
+        rows.append(f"| of these with traps | {len(right)} | {np.mean(right):.3f} |{' |' * 7}")
+    return (
+        "### Documents of other writers\n\nMeasured, never learnt from.\n\n"
+        f"| file | {_HEAD} |\n|{'---|' * 10}\n" + "\n".join(rows)
     )
 
 
