@@ -48,23 +48,25 @@ def leave_voices_out(data: TrainingSet) -> list[HeldOut]:
         LevelMatcher(model=model).transform(_renderings(_of(data, voice)))
         for voice, model in zip(voices, models, strict=True)
     ]
+    hosts = variants.hosts(data.documents)
     held: list[HeldOut] = work(
-        delayed(_judge)(data, voice, model, _others(features, k), _other_levels(data, voice))
+        delayed(_judge)(
+            _of(data, voice), hosts, model, _others(features, k), _other_levels(data, voice)
+        )
         for k, (voice, model) in enumerate(zip(voices, models, strict=True))
     )
     return held
 
 
 def _judge(
-    data: TrainingSet,
-    voice: str,
+    documents: list[Document],
+    hosts: Sequence[Document],
     model: Model,
     features: NDArray[np.float64],
     levels: NDArray[np.int64],
 ) -> HeldOut:
     level_model = fit_levels(features, levels)
     matcher = LevelMatcher(model=model._replace(name="held out", levels=level_model))
-    documents = _of(data, voice)
     texts = _renderings(documents)
     changed = {
         name: list(matcher.pipe(change(document) for document in documents))
@@ -75,12 +77,12 @@ def _judge(
             "without duties": variants.without_duties,
         }.items()
     }
-    hosts = variants.hosts(data.documents)
     inside = (
         variants.duties_inside(document, hosts[k % len(hosts)])
         for k, document in enumerate(documents)
     )
     changed["inside an unrelated advert"] = list(matcher.pipe(inside))
+    voice = documents[0].voice
     return HeldOut(voice, documents, list(matcher.pipe(texts)), texts, changed)
 
 
