@@ -152,7 +152,7 @@ def test_a_model_keeps_no_encoder(folder, encoder):
     with np.load(folder / "weights.npz", allow_pickle=False) as stored:
         assert len(stored["relevance_weights"]) == encoder.width
         assert sorted(name.split("_")[0] for name in stored.files) == sorted(
-            ["ownership", "relevance", "which"] * 2
+            ["ownership", "relevance", "shown"] * 2
         )
 
 

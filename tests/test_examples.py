@@ -56,7 +56,7 @@ def test_one_document_is_in_the_old_polish_encoding():
 
 
 def test_quotations_of_that_document_have_their_diacritics(results):
-    assert "rentowność" in results.loc["10_portfel_cp1250.txt", "top_evidence"]
+    assert set("ąćęłńóśźż") & set(results.loc["10_portfel_cp1250.txt", "top_evidence"])
 
 
 def test_one_document_is_flattened_to_one_line():

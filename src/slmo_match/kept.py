@@ -34,23 +34,26 @@ class KeptRows(Generic[Key]):
         self._work = work
         self._most = most
         self._places: dict[Key, int] = {}
-        self._table: Array = work([])
+        self._table: Array | None = None
 
     def rows(self, keys: Sequence[Key]) -> Array:
         """Return the rows of keys, shape (n, width)."""
         if len(self._places) > self._most:
             self._places.clear()
-        if new := [key for key in dict.fromkeys(keys) if key not in self._places]:
-            self._keep(new)
+        new = [key for key in dict.fromkeys(keys) if key not in self._places]
+        if self._table is None:
+            self._table = self._work([])
+        if new:
+            self._table = self._with(self._table, new)
         places = np.fromiter(map(self._places.__getitem__, keys), np.int64, len(keys))
         return self._table[places]
 
-    def _keep(self, new: list[Key]) -> None:
+    def _with(self, table: Array, new: list[Key]) -> Array:
         start, end = len(self._places), len(self._places) + len(new)
-        rows = self._work(new)
-        if end > len(self._table):  # twice the room, so that growing costs little a row
-            table = np.empty((2 * end, rows.shape[1]))
-            table[:start] = self._table[:start]
-            self._table = table
-        self._table[start:end] = rows
+        if end > len(table):  # twice the room, so that growing costs little a row
+            larger = np.empty((2 * end, table.shape[1]))
+            larger[:start] = table[:start]
+            table = larger
+        table[start:end] = self._work(new)
         self._places.update(zip(new, range(start, end), strict=True))
+        return table

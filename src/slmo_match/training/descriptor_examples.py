@@ -7,6 +7,7 @@ come from Morfeusz. Our own English wording too, as adverts, role cards and CVs 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,7 @@ _PAST = {
     "write": "wrote", "keep": "kept", "find": "found", "set": "set", "make": "made",
     "build": "built", "draw": "drew", "lead": "led", "stay": "stayed",
 }  # fmt: skip
+_SENTENCE_END = re.compile(r"(?<=\.)\s+")
 _DOUBLED = frozenset({"set"})
 _THIRD_PERSON = frozenset(
     ["writes", "points", "keeps", "settles", "sets", "reviews", "prepares", "builds", "improves"]
@@ -57,16 +59,30 @@ def in_form(text: str, form: str) -> str:
 
 
 def descriptor_lines() -> list[Line]:
-    """Return every criterion in its own words, in every form."""
+    """Return every criterion in its own words, and what joins two of them, in every form."""
     return [
-        Line((criterion.id,), "own", in_form(criterion.words.replace(" …", ""), form))
-        for criterion in descriptors.default().criteria
-        for form in FORMS
+        Line(ids, "own", in_form(words, form)) for ids, words in _wordings() for form in FORMS
     ] + [
         Line((criterion.id,), "own", in_english_form(criterion.words_en, form))
         for criterion in descriptors.default().criteria
         for form in ENGLISH_FORMS
     ]
+
+
+def _wordings() -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the words of each criterion, and each sentence that holds words of several."""
+    known = descriptors.default()
+    for criterion in known.criteria:
+        yield (criterion.id,), criterion.words.replace(" …", "")
+    for level, text in known.levels.items():
+        for sentence in _SENTENCE_END.split(text):
+            ids = [
+                criterion.id
+                for criterion in known.criteria_of(level)
+                if all(part in sentence for part in criterion.words.split(" … "))
+            ]
+            if len(ids) > 1:
+                yield tuple(ids), sentence
 
 
 def in_english_form(text: str, form: str) -> str:

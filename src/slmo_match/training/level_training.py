@@ -15,7 +15,7 @@ _MOST = 0.999
 _STEPS = 200
 _NEVER = -20.0
 _OBSERVED_C = 20.0  # times C: one output, fewer features
-_RARER = 2.0  # the odds of the skill are lower in life than in graded documents, by this at least
+_RARER = 2.3  # the odds of the skill are lower in life than in graded documents, by this at least
 
 
 def fit_levels(

@@ -21,8 +21,8 @@ from slmo_match.vectorise import Matrix, StatementVectorizer, sections
 
 # inverse strengths of regularisation and most steps of L-BFGS; more of either fit to the writers
 INVERSE_STRENGTH, MOST_ITERATIONS = 10.0, 120  # of relevance
-INVERSE_STRENGTH_OF_SHOWN, MOST_ITERATIONS_OF_SHOWN = 4.0, 70
-INVERSE_STRENGTH_OF_OWNER, MOST_ITERATIONS_OF_OWNER = 5.0, 100
+INVERSE_STRENGTH_OF_SHOWN, MOST_ITERATIONS_OF_SHOWN = 4.0, 60
+INVERSE_STRENGTH_OF_OWNER, MOST_ITERATIONS_OF_OWNER = 5.0, 80
 Array = NDArray[np.float64]
 
 
