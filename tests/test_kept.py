@@ -1,5 +1,7 @@
 """Rows that are worked out once for each key."""
 
+import pickle
+
 import numpy as np
 
 from slmo_match.kept import KeptRows
@@ -47,3 +49,11 @@ def test_too_many_keys_are_forgotten_and_worked_out_again():
     kept.rows(["a", "bb", "ccc"])
     assert kept.rows(["dddd", "a"])[:, 0].tolist() == [4, 1]
     assert work.asked == ["a", "bb", "ccc", "dddd", "a"]
+
+
+def test_a_copy_for_another_process_starts_empty():
+    kept = KeptRows(Lengths())
+    kept.rows(["a", "bb"])
+    copy = pickle.loads(pickle.dumps(kept))
+    assert copy.rows(["ccc"]).tolist() == [[3, 9]]
+    assert kept.rows(["bb"]).tolist() == [[2, 4]]

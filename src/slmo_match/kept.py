@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,10 @@ class KeptRows(Generic[Key]):
         self._most = most
         self._places: dict[Key, int] = {}
         self._table: Array | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is kept: other processes may get arrays that they cannot write to."""
+        return {**self.__dict__, "_places": {}, "_table": None}
 
     def rows(self, keys: Sequence[Key]) -> Array:
         """Return the rows of keys, shape (n, width)."""
