@@ -19,7 +19,7 @@ class KeptRows(Generic[Key]):
     ----------
     work : callable
         Returns the rows of n different keys, shape (n, width).
-    most : int, default 100_000
+    most : int, default 30_000
         Keys that are kept; where more come, all are forgotten, so that endless vocabularies do
         not eat the memory.
 
@@ -30,7 +30,7 @@ class KeptRows(Generic[Key]):
     [5.0, 3.0, 5.0]
     """
 
-    def __init__(self, work: Callable[[list[Key]], Array], most: int = 100_000) -> None:
+    def __init__(self, work: Callable[[list[Key]], Array], most: int = 30_000) -> None:
         self._work = work
         self._most = most
         self._places: dict[Key, int] = {}
@@ -54,8 +54,8 @@ class KeptRows(Generic[Key]):
 
     def _with(self, table: Array, new: list[Key]) -> Array:
         start, end = len(self._places), len(self._places) + len(new)
-        if end > len(table):  # twice the room, so that growing costs little a row
-            larger = np.empty((2 * end, table.shape[1]))
+        if end > len(table):  # half as much room again, so that growing costs little a row
+            larger = np.empty((end + end // 2, table.shape[1]))
             larger[:start] = table[:start]
             table = larger
         table[start:end] = self._work(new)
