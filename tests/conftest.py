@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import settings
 
+from adverts import LEVEL_1, LEVEL_5
 from browser import chromium
 from slmo_match.language.words import Lexicon
 from slmo_match.matcher import LevelMatcher
@@ -20,6 +21,16 @@ def lexicon() -> Lexicon:
 @pytest.fixture(scope="session")
 def matcher() -> LevelMatcher:
     return LevelMatcher()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with two adverts, one of them in a folder of its own, and an empty file."""
+    (tmp_path / "ogłoszenia" / "starsze").mkdir(parents=True)
+    (tmp_path / "ogłoszenia" / "a.txt").write_text(LEVEL_5, encoding="utf-8")
+    (tmp_path / "ogłoszenia" / "b.txt").write_bytes(b"")
+    (tmp_path / "ogłoszenia" / "starsze" / "c.txt").write_text(LEVEL_1, encoding="cp1250")
+    return tmp_path / "ogłoszenia"
 
 
 @pytest.fixture(scope="session")

@@ -21,16 +21,12 @@ from slmo_match.workers import map_in_processes
 
 
 @pytest.fixture
-def folder(tmp_path):
-    """A folder with two adverts, one of them in a folder of its own, and an empty file."""
-    (tmp_path / "ogłoszenia" / "starsze").mkdir(parents=True)
-    (tmp_path / "ogłoszenia" / "a.txt").write_text(LEVEL_5, encoding="utf-8")
-    (tmp_path / "ogłoszenia" / "b.txt").write_bytes(b"")
-    (tmp_path / "ogłoszenia" / "starsze" / "c.txt").write_text(LEVEL_1, encoding="cp1250")
-    with ZipFile(tmp_path / "ogłoszenia" / "oferty.zip", "w") as archive:
+def folder(folder):
+    """The folder that other tests have too, and an archive of a hundred adverts in it."""
+    with ZipFile(folder / "oferty.zip", "w") as archive:
         for i in range(100):
             archive.writestr(f"{i}.txt", f"{LEVEL_5} Oferta numer {i}.")
-    return tmp_path / "ogłoszenia"
+    return folder
 
 
 def answers(results):

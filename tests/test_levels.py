@@ -11,7 +11,6 @@ from hypothesis.extra.numpy import arrays
 from slmo_match.levels import (
     N_FEATURES,
     OBSERVED,
-    WHICH,
     LevelModel,
     document_features,
     grow,
@@ -91,7 +90,7 @@ WEIGHTS = st.integers(0, 2**32 - 1).map(np.random.default_rng)
 def test_any_weights_give_probabilities(chance, features):
     model = LevelModel(
         (chance.normal(size=len(OBSERVED)), chance.normal()),
-        (chance.normal(size=(len(WHICH), 6)), chance.normal(size=6)),
+        (chance.normal(size=(N_FEATURES, 6)), chance.normal(size=6)),
         0.9,
     )
     rows = model.probabilities(features)
@@ -101,7 +100,7 @@ def test_any_weights_give_probabilities(chance, features):
 
 
 def test_where_the_skill_is_not_observed_no_level_is_likely_however_sure_it_would_be():
-    which = np.zeros((len(WHICH), 6)), np.array([0, 0, 0, 0, 0, 50.0])
+    which = np.zeros((N_FEATURES, 6)), np.array([0, 0, 0, 0, 0, 50.0])
     unseen, seen = (LevelModel((np.zeros(len(OBSERVED)), at), which, 0.9) for at in (-5.0, 5.0))
     features = np.zeros((1, N_FEATURES))
     assert unseen.probabilities(features).argmax() + 1 == 1

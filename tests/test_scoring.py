@@ -9,16 +9,6 @@ from slmo_match.assessment import COLUMNS
 from slmo_match.errors import UsageError
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A folder with two adverts, one of them in a folder of its own, and an empty file."""
-    (tmp_path / "ogłoszenia" / "starsze").mkdir(parents=True)
-    (tmp_path / "ogłoszenia" / "a.txt").write_text(LEVEL_5, encoding="utf-8")
-    (tmp_path / "ogłoszenia" / "b.txt").write_bytes(b"")
-    (tmp_path / "ogłoszenia" / "starsze" / "c.txt").write_text(LEVEL_1, encoding="cp1250")
-    return tmp_path / "ogłoszenia"
-
-
 def test_a_file_gets_the_level_of_its_text(folder):
     assert slmo_match.score_file(folder / "a.txt").level == slmo_match.score(LEVEL_5).level == 5
 

@@ -12,16 +12,6 @@ from slmo_match.batch import assess
 from slmo_match.sources import Source, find_sources
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A folder with two adverts, one of them in a folder of its own, and an empty file."""
-    (tmp_path / "ogłoszenia" / "starsze").mkdir(parents=True)
-    (tmp_path / "ogłoszenia" / "a.txt").write_text(LEVEL_5, encoding="utf-8")
-    (tmp_path / "ogłoszenia" / "b.txt").write_bytes(b"")
-    (tmp_path / "ogłoszenia" / "starsze" / "c.txt").write_text(LEVEL_1, encoding="cp1250")
-    return tmp_path / "ogłoszenia"
-
-
 def test_texts_of_a_table_are_documents_named_by_its_column(tmp_path):
     table = tmp_path / "ads.csv"
     table.write_text(f'id;text\nA1;"{LEVEL_5}"\nA2;" "\n', encoding="utf-8")

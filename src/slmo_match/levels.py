@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slmo_match.assessment import LEVELS
-from slmo_match.match import Scores, sigmoid, softmax
+from slmo_match.match import Scores, logit, sigmoid, softmax
 
 Array = NDArray[np.float64]
 _STRONGEST = 3
@@ -24,7 +24,6 @@ _PER_LEVEL = _STRONGEST + 2
 _OBSERVABLE = LEVELS[1:]
 N_FEATURES = _PER_LEVEL * len(_OBSERVABLE)
 OBSERVED = np.arange(_STRONGEST)  # the strongest statements of any level from 2 up
-WHICH = np.arange(N_FEATURES)
 _FLOOR, _CEILING = 0.1, 1 - 1e-4  # a strength below the floor shows nothing
 
 
@@ -61,7 +60,7 @@ class LevelModel:
     observed : tuple of array and float
         Weights (len(OBSERVED),) and intercept of the model of whether the skill is observed.
     which : tuple of arrays
-        Weights (len(WHICH), 6) and intercepts (6,) of the model of the levels 2 to 7.
+        Weights (N_FEATURES, 6) and intercepts (6,) of the model of the levels 2 to 7.
     mass : float
         Probability that an interval must hold to reach the stated coverage, 0 to 1.
     """
@@ -77,14 +76,14 @@ class LevelModel:
     def blank(cls) -> LevelModel:
         """Return a model that knows nothing."""
         n = len(_OBSERVABLE)
-        return cls((np.zeros(len(OBSERVED)), 0.0), (np.zeros((len(WHICH), n)), np.zeros(n)), 1.0)
+        return cls((np.zeros(len(OBSERVED)), 0.0), (np.zeros((N_FEATURES, n)), np.zeros(n)), 1.0)
 
     @classmethod
     def of_match(cls) -> LevelModel:
         """Return a model that was not learnt: the level of the strongest statement."""
         observed = (OBSERVED == 0).astype(float)
         strongest = np.arange(_PER_LEVEL - 1, N_FEATURES, _PER_LEVEL)
-        which = (WHICH[:, None] == strongest[None]).astype(float)
+        which = (np.arange(N_FEATURES)[:, None] == strongest).astype(float)
         return cls((observed, 0.0), (which, np.zeros(len(_OBSERVABLE))), 0.9)
 
     def probabilities(self, features: Array) -> Array:
@@ -100,7 +99,7 @@ class LevelModel:
             Rows sum to 1.
         """
         observed = sigmoid(features[:, OBSERVED] @ self.observed[0] + self.observed[1])[:, None]
-        which = softmax(features[:, WHICH] @ self.which[0] + self.which[1])
+        which = softmax(features @ self.which[0] + self.which[1])
         return np.hstack([1.0 - observed, observed * which])
 
     def interval(self, probabilities: Array) -> tuple[int, int]:
@@ -140,8 +139,7 @@ def grow(probabilities: Array, mass: float) -> tuple[int, int]:
 
 def log_odds(values: Array) -> Array:
     """Return log(p / (1 - p)), bounded."""
-    bounded = np.clip(values, _FLOOR, _CEILING)
-    return np.asarray(np.log(bounded / (1 - bounded)))
+    return logit(np.clip(values, _FLOOR, _CEILING))
 
 
 def _strongest(values: Array, count: int) -> Array:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from slmo_match.assessment import LEVELS
-from slmo_match.levels import OBSERVED, WHICH, LevelModel, grow
+from slmo_match.levels import OBSERVED, LevelModel, grow
 
 Array = NDArray[np.float64]
 _LEAST = 0.7  # a lone level of less certainty is no interval, even where coverage would allow it
@@ -43,7 +43,7 @@ def fit_levels(
     """
     above = levels > 1
     observed = _fit(features[:, OBSERVED], above.astype(int), 2, C * _OBSERVED_C)
-    which = _fit(features[above][:, WHICH], levels[above] - 2, len(LEVELS) - 1, C)
+    which = _fit(features[above], levels[above] - 2, len(LEVELS) - 1, C)
     weights, intercepts = observed
     intercept = intercepts[1] - intercepts[0] - np.log(_RARER)
     model = LevelModel((weights[:, 1] - weights[:, 0], intercept), which, 1.0)
