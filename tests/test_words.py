@@ -76,6 +76,15 @@ def test_gerunds_that_the_dictionary_also_calls_nouns_meet_their_verb(lexicon, f
     assert lexicon.look_up(form).lemma == lemma
 
 
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [("niedotrzymania", "niedotrzymywać"), ("niewykonanych", "niewykonywać")],
+)
+def test_what_is_not_done_is_another_lemma_than_what_is_done(lexicon, form, lemma):
+    assert lexicon.look_up(form).lemma == lemma
+    assert ("object", "breach") in tables.concepts()[lemma]
+
+
 @pytest.mark.parametrize("form", ["nie", "lub", "od"])
 def test_small_words_keep_themselves(lexicon, form):
     assert lexicon.look_up(form).lemma == form

@@ -151,11 +151,8 @@ class Lexicon:
 
     def _readings(self, form: str) -> list[tuple[str, str]]:
         morfeusz = self._loaded()
-        return [
-            (item.lemma.partition(":")[0], item.getTag(morfeusz))
-            for item in morfeusz.analyse(form)
-            if item.startNode == 0 and not item.isIgn()
-        ]
+        found = [item for item in morfeusz.analyse(form) if not (item.startNode or item.isIgn())]
+        return [_reading(item.lemma, item.getTag(morfeusz)) for item in found]
 
     def _loaded(self) -> Any:
         if self._morfeusz is None:
@@ -179,6 +176,12 @@ class Lexicon:
         # item of another kind belongs to the word at its place
         found = enumerate(self._loaded().analyse(" ".join(tried)))
         return next((tried[i] for i, item in found if not item.isIgn()), form)
+
+
+def _reading(lemma: str, tag: str) -> tuple[str, str]:
+    """Return lemma and tag; what is not done is another lemma (niedotrzymanie, niewykonany)."""
+    lemma = lemma.partition(":")[0]
+    return (f"nie{tables.heads().get(lemma, lemma)}" if tag.endswith(":neg") else lemma), tag
 
 
 def _unknown_english(form: str) -> Word:
