@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from slmo_match.deciding import deciding_statements
+from slmo_match.deciding import deciding_statements, said_first
 from slmo_match.language.posts import NOW, Post
 from slmo_match.language.statements import Statement
 
@@ -65,3 +65,14 @@ def test_a_doubtful_duty_makes_no_post_relevant():
     levels[0, 2], levels[1, 3] = 0.2, 0.9
     found = deciding_statements([statement(1), statement(2)], [Post(0, NOW), Post(9, 2019)], levels)
     assert found.tolist() == [False, True]
+
+
+def test_what_an_advert_says_again_in_the_same_words_counts_once():
+    said = [(0, "Nadzór nad usługami"), (0, "Praca zmianowa"), (0, "nadzór nad usługami")]
+    again = [Statement(0, 1, "", post, (), text=text) for post, text in said]
+    assert said_first(again).tolist() == [True, True, False]
+
+
+def test_what_two_posts_say_in_the_same_words_counts_in_both():
+    again = [Statement(0, 1, "", post, (), text="Nadzór nad usługami") for post in (1, 2)]
+    assert said_first(again).tolist() == [True, True]

@@ -1,4 +1,4 @@
-"""Which statements of a document decide: all of an advert, one post of a CV."""
+"""Which statements of a document decide: all of an advert, one post of a CV, each once."""
 
 from __future__ import annotations
 
@@ -40,6 +40,13 @@ def deciding_statements(
     if seniority[present] == 0 or posts[present - 1].end_year != NOW:
         present = max(ranked, key=lambda i: seniority[i])
     return np.asarray((of_post == present) | (of_post == 0))
+
+
+def said_first(statements: Sequence[Statement]) -> NDArray[np.bool_]:
+    """Return which of n statements do not repeat an earlier one: portals print adverts twice."""
+    said = [(s.post, s.section, s.text.casefold()) for s in statements]
+    places: dict[tuple[int, str, str], int] = {}
+    return np.array([places.setdefault(key, i) == i for i, key in enumerate(said)], bool)
 
 
 def _seniority(levels: NDArray[np.float64]) -> int:

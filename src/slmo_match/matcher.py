@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from slmo_match import model_files
 from slmo_match.assessment import LEVELS, Assessment, Status
 from slmo_match.cosine import matched_to
-from slmo_match.deciding import deciding_statements
+from slmo_match.deciding import deciding_statements, said_first
 from slmo_match.errors import UsageError
 from slmo_match.explain import criteria_of, evidence_of, missing_for_next
 from slmo_match.language.clean import CleanText, clean
@@ -279,6 +279,8 @@ class LevelMatcher:
         )
 
     def _assess(self, read: _Read, scores: Scores) -> Assessment:
+        suspicious = suspicions(read.text.text, read.statements)
+        read, scores = _said_once(read, scores)
         counted = self._counted(read, scores)
         deciding = scores.where(counted)
         features = document_features(deciding, self._criterion_levels)
@@ -290,9 +292,8 @@ class LevelMatcher:
             scores, read.statements, counted, criteria, read.text, read.original, level
         )
         matches = criteria_of(deciding.strengths, criteria, evidence)
-        warnings = suspicions(read.text.text, read.statements)
         return Assessment(
-            _status(level, interval, warnings),
+            _status(level, interval, suspicious),
             level,
             probabilities,
             interval,
@@ -301,7 +302,7 @@ class LevelMatcher:
             missing_for_next(level, matches),
             read.language,
             read.words,
-            warnings=(*warnings, *read.notes),
+            warnings=(*suspicious, *read.notes),
             model=self._model.name,
         )
 
@@ -316,7 +317,7 @@ class LevelMatcher:
         read = self._read(text)
         if read.given_up:
             return np.zeros(N_FEATURES)
-        scores = self._model.statements.score(read.statements)
+        read, scores = _said_once(read, self._model.statements.score(read.statements))
         deciding = scores.where(self._counted(read, scores))
         return document_features(deciding, self._criterion_levels)
 
@@ -352,6 +353,13 @@ def _in_read_languages(statements: list[Statement]) -> tuple[list[Statement], tu
         return read, ()
     codes = ", ".join(sorted({s.language for s in statements} - set(READ)))
     return read, (f"{left_out} statements in other languages ({codes}) were left out",)
+
+
+def _said_once(read: _Read, scores: Scores) -> tuple[_Read, Scores]:
+    """Leave out what is said again in the same words."""
+    kept = said_first(read.statements)
+    statements = [statement for statement, keep in zip(read.statements, kept, strict=True) if keep]
+    return read._replace(statements=statements), scores.where(kept)
 
 
 def _status(level: int, interval: tuple[int, int], warnings: Sequence[str]) -> Status:
