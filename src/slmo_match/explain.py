@@ -53,11 +53,13 @@ def evidence_of(
     surest = scores.criteria.max(axis=1)
     own, shown = scores.strength * surest, scores.relevance * surest
     found = []
-    for i in map(int, np.flatnonzero(np.maximum(own, shown) >= SHOWN)):
+    for i in map(int, np.flatnonzero(np.maximum(scores.strength, shown) >= SHOWN)):
         ownership = _ownership(scores, i, bool(counted[i]))
-        weight = own[i] if ownership == "own" else shown[i]
-        if ownership is None or weight < SHOWN:
+        # an own duty moves the level, even where its criterion is in doubt
+        sure = scores.strength[i] if ownership == "own" else shown[i]
+        if ownership is None or sure < SHOWN:
             continue
+        weight = own[i] if ownership == "own" else shown[i]
         start, end = text.span(statements[i].start, statements[i].end)
         criterion = criteria[best[i]]
         found.append(
