@@ -32,7 +32,7 @@ def statements(lexicon) -> list[Statement]:
 
 @pytest.fixture(scope="module")
 def vectorizer(statements) -> StatementVectorizer:
-    return StatementVectorizer(min_pair_count=3).fit(statements)
+    return StatementVectorizer(min_count=2, min_pair_count=3).fit(statements)
 
 
 def names_of(vectorizer: StatementVectorizer, statement: Statement) -> set[str]:

@@ -1,6 +1,6 @@
 """Pieces of words: what brings ``nadzorować``, ``nadzór`` and ``nadzorca`` near each other.
 
-A lemma is seen as the set of its pieces of three to five letters, its ends marked by spaces
+A lemma is seen as the set of its pieces of three and four letters, its ends marked by spaces
 (after Bojanowski, Grave, Joulin and Mikolov 2017, *Enriching word vectors with subword
 information*), rare pieces weighing more. A statement is the sum of its lemmas, of length 1. As
 the sum goes over whole lemmas, a lemma's share in every score is worked out once and kept: the
@@ -20,7 +20,7 @@ from scipy import sparse
 from slmo_match.kept import KeptRows
 from slmo_match.language.statements import Statement
 
-SHORTEST, LONGEST = 3, 5
+SHORTEST, LONGEST = 3, 4
 _LENGTH = 40  # characters of a lemma that are looked at
 
 Array = NDArray[np.float64]
@@ -43,7 +43,7 @@ class Subwords:
 
     Parameters
     ----------
-    min_count : int, default 5
+    min_count : int, default 8
         Pieces that stand in fewer statements are left out.
 
     Attributes
@@ -54,7 +54,7 @@ class Subwords:
         Inverse document frequency of each piece, at least 1.
     """
 
-    def __init__(self, min_count: int = 5) -> None:
+    def __init__(self, min_count: int = 8) -> None:
         self.min_count = min_count
         self.pieces_: list[str] = []
         self.rarity_: Array = np.zeros(0)
@@ -148,7 +148,7 @@ def pieces_of(lemma: str) -> set[str]:
     Examples
     --------
     >>> sorted(pieces_of("cena"))
-    [' ce', ' cen', ' cena', 'cen', 'cena', 'cena ', 'ena', 'ena ', 'na ']
+    [' ce', ' cen', 'cen', 'cena', 'ena', 'ena ', 'na ']
     """
     if not lemma:
         return set()

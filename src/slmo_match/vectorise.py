@@ -53,9 +53,9 @@ class StatementVectorizer:
 
     Parameters
     ----------
-    min_count : int, default 2
+    min_count : int, default 3
         Lemmas and stems that stand in fewer statements are left out.
-    min_pair_count : int, default 8
+    min_pair_count : int, default 12
         Pairs of stems that stand in fewer statements are left out.
 
     Attributes
@@ -68,7 +68,7 @@ class StatementVectorizer:
         Number of columns.
     """
 
-    def __init__(self, min_count: int = 2, min_pair_count: int = 8) -> None:
+    def __init__(self, min_count: int = 3, min_pair_count: int = 12) -> None:
         self.min_count = min_count
         self.min_pair_count = min_pair_count
 

@@ -6,7 +6,7 @@ The form of the files is described in ``models/corpus/GUIDE.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,3 +127,9 @@ def _check_level(document: Document) -> None:
             f"{document.voice}: {document.id} says level {document.level}, "
             f"but the highest criterion that the role owns is of level {max(owned, default=1)}"
         )
+
+
+def voice_groups(documents: Iterable[Document], count: int) -> list[list[str]]:
+    """Part the voices into groups that are held out together."""
+    voices = sorted({document.voice for document in documents})
+    return [voices[i::count] for i in range(min(count, len(voices)))]

@@ -13,9 +13,11 @@ from slmo_match.assessment import Assessment
 from slmo_match.matcher import LevelMatcher
 from slmo_match.model_files import Model
 from slmo_match.training import variants
-from slmo_match.training.corpus import Document
+from slmo_match.training.corpus import Document, voice_groups
 from slmo_match.training.level_training import fit_levels
-from slmo_match.training.train import TrainingSet, model_without, two_renderings, voice_groups
+from slmo_match.training.train import TrainingSet, model_without, two_renderings
+
+GROUPS = 8
 
 
 class HeldOut(NamedTuple):
@@ -35,13 +37,13 @@ class HeldOut(NamedTuple):
 def leave_voices_out(data: TrainingSet) -> list[HeldOut]:
     """Judge every voice by a model that has not seen it.
 
-    The statement model is trained anew without a quarter of the voices at a time, as in training
-    itself: once for each voice would take hours. The level model (two small logistic models) is
-    fitted on the cross-fitted features of all other voices.
+    The statement model is trained anew without an eighth of the voices at a time: once for each
+    voice would take hours. The level model (two small logistic models) is fitted on the
+    cross-fitted features of all other voices.
     """
     voices = sorted({document.voice for document in data.documents})
     work = Parallel(n_jobs=2)
-    groups = voice_groups(data)
+    groups = voice_groups(data.documents, GROUPS)
     fitted: list[Model] = work(delayed(model_without)(data, group) for group in groups)
     models = [fitted[voices.index(voice) % len(groups)] for voice in voices]
     features = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from slmo_match.assessment import LEVELS
 from slmo_match.levels import OBSERVED, LevelModel, grow
@@ -15,7 +16,7 @@ _MOST = 0.999
 _STEPS = 200
 _NEVER = -20.0
 _OBSERVED_C = 20.0  # times C: one output, fewer features
-_RARER = 2.3  # the odds of the skill are lower in life than in graded documents, by this at least
+_RARER = 1.2  # the odds of the skill are lower in life than in graded documents, by this at least
 
 
 def fit_levels(
@@ -42,8 +43,9 @@ def fit_levels(
     LevelModel
     """
     above = levels > 1
-    observed = _fit(features[:, OBSERVED], above.astype(int), 2, C * _OBSERVED_C)
-    which = _fit(features[above], levels[above] - 2, len(LEVELS) - 1, C)
+    with threadpool_limits(1):  # as in `statement_training`
+        observed = _fit(features[:, OBSERVED], above.astype(int), 2, C * _OBSERVED_C)
+        which = _fit(features[above], levels[above] - 2, len(LEVELS) - 1, C)
     weights, intercepts = observed
     intercept = intercepts[1] - intercepts[0] - np.log(_RARER)
     model = LevelModel((weights[:, 1] - weights[:, 0], intercept), which, 1.0)

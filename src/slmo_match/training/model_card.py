@@ -26,7 +26,7 @@ from slmo_match.training.languages import (
     parallel,
 )
 from slmo_match.training.metrics import Agreement, quadratic_kappa
-from slmo_match.training.real_texts import assess_file, ratings
+from slmo_match.training.real_texts import RealFigures, assess_file, ratings
 from slmo_match.training.train import read_training_set, two_renderings
 
 _COLUMNS = (
@@ -136,13 +136,13 @@ def _baselines(documents: Sequence[Document]) -> str:
         "always the most frequent level": baselines.majority(documents, voices),
         "TF-IDF cosine to the descriptors (lemmas)": baselines.cosine_to_descriptors(documents),
         "TF-IDF (lemmas) and logistic regression on whole documents": (
-            baselines.linear_on_documents(documents, voices)
+            baselines.linear_on_documents(documents)
         ),
     }
     levels = np.array([document.level for document in documents])
     rows = [f"| {name} {_simple(levels, found)}" for name, found in answers.items()]
     return (
-        "### Baselines, leave one voice out\n\n| baseline | exact | within one | QWK |\n"
+        "### Baselines, voices held out\n\n| baseline | exact | within one | QWK |\n"
         "|---|---|---|---|\n" + "\n".join(rows)
     )
 
@@ -260,7 +260,7 @@ def _leak(documents: Sequence[Document]) -> str:
     guessed, chance = baselines.leak(documents)
     return (
         "### Does anything but the duties give the level away?\n\n"
-        "A linear model that sees everything but the duties, leave one voice out, levels 2–7: "
+        "A linear model that sees everything but the duties, voices held out, levels 2–7: "
         f"{guessed:.3f} exact; always the most frequent level: {chance:.3f}."
     )
 
@@ -271,7 +271,7 @@ def _real(folder: Path) -> str:
     occupations = assess_file(folder / "occupations.jsonl", matcher)
     labelled = assess_file(folder / "labelled.jsonl", matcher)
     rated = ratings()
-    alarms = [name for name in adverts.observed if max(rated.get(name, (1,))) == 1]
+    alarms = _alarms(adverts, rated)
     unread = [name for name in adverts.observed if name not in rated]
     odd = set(list(adverts.assessed)[1::2])
     odd_alarms = sum(name in odd for name in alarms)
@@ -283,11 +283,17 @@ def _real(folder: Path) -> str:
         f"{1000 * odd_alarms / len(odd):.1f} in the half that was not counted for the background), "
         f"{len(unread)} of these not read by anyone.",
         f"- {occupations.texts} occupation descriptions: {len(occupations.observed)} with a level "
-        f"above 1 ({occupations.per_thousand:.1f} per 1,000).",
+        f"above 1; {len(_alarms(occupations, rated))} of them false alarms "
+        f"({1000 * len(_alarms(occupations, rated)) / occupations.texts:.1f} per 1,000).",
         _found(rated, adverts.assessed),
         _labelled(folder / "labelled.jsonl", labelled.assessed),
     ]
     return "\n".join(lines)
+
+
+def _alarms(found: RealFigures, rated: dict[str, tuple[int, ...]]) -> list[str]:
+    """Return the texts with a level above 1 that no reader rates so."""
+    return [name for name in found.observed if max(rated.get(name, (1,))) == 1]
 
 
 def _found(rated: dict[str, tuple[int, ...]], assessed: dict[str, Assessment]) -> str:

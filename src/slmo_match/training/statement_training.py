@@ -9,6 +9,7 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from slmo_match.encoder import EncodedStatements, Encoder, texts_of, vectors_of
 from slmo_match.language.statements import Statement
@@ -97,22 +98,22 @@ def _fit_heads(
     owners = np.array([owner_class(example.ownership) for example in examples])
     shown = np.array([criteria.index(e.criteria[0]) + 1 if e.criteria else 0 for e in examples])
     shown[owners != OWNERSHIPS.index("own")] = 0
-    fitted = Parallel(n_jobs=2, prefer="threads")(
-        [
-            delayed(fit_multinomial)(
-                rows, shown, 1 + len(criteria), counts,
-                C=INVERSE_STRENGTH_OF_SHOWN, iterations=MOST_ITERATIONS_OF_SHOWN,
-            ),
-            delayed(fit_multinomial)(
-                Rows(*seen, sections(statements_of(examples))), owners, len(OWNERSHIPS), counts,
-                C=INVERSE_STRENGTH_OF_OWNER, iterations=MOST_ITERATIONS_OF_OWNER,
-            ),
-            delayed(fit_relevance)(
-                rows, relevant, background, spread, counts,
-                C=INVERSE_STRENGTH, iterations=MOST_ITERATIONS,
-            ),
-        ]
-    )  # fmt: skip
+    fits = [
+        delayed(fit_multinomial)(
+            rows, shown, 1 + len(criteria), counts,
+            C=INVERSE_STRENGTH_OF_SHOWN, iterations=MOST_ITERATIONS_OF_SHOWN,
+        ),
+        delayed(fit_multinomial)(
+            Rows(*seen, sections(statements_of(examples))), owners, len(OWNERSHIPS), counts,
+            C=INVERSE_STRENGTH_OF_OWNER, iterations=MOST_ITERATIONS_OF_OWNER,
+        ),
+        delayed(fit_relevance)(
+            rows, relevant, background, spread, counts,
+            C=INVERSE_STRENGTH, iterations=MOST_ITERATIONS,
+        ),
+    ]  # fmt: skip
+    with threadpool_limits(1):  # more threads add in another order: in the end, another model
+        fitted = Parallel(n_jobs=2, prefer="threads")(fits)
     return Heads(criteria, fitted[2], fitted[0], fitted[1])
 
 

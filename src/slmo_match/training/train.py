@@ -22,7 +22,7 @@ from slmo_match.levels import LevelModel
 from slmo_match.match import StatementModel
 from slmo_match.matcher import LevelMatcher
 from slmo_match.training.background import Background, read_background
-from slmo_match.training.corpus import Document, read_banks, read_voices
+from slmo_match.training.corpus import Document, read_banks, read_voices, voice_groups
 from slmo_match.training.descriptor_examples import descriptor_lines
 from slmo_match.training.encoded import KnownTexts, texts_in
 from slmo_match.training.examples import (
@@ -36,7 +36,7 @@ from slmo_match.training.level_training import fit_levels
 from slmo_match.training.rendering import render
 from slmo_match.training.statement_training import fit_encoded_statements, fit_statement_model
 
-FOLDS = 4
+PARTS, HELD_OUT = 4, 2  # of the voices: two quarters are held out, one a core
 Say = Callable[[str], None]
 
 
@@ -52,16 +52,18 @@ class TrainingSet(NamedTuple):
 
 def read_training_set(corpus: Path) -> TrainingSet:
     """Read the corpus and render its statements."""
-    lexicon = Lexicon()
     documents = list(read_voices(corpus))
-    examples = [
-        *document_examples(documents, lexicon),
-        *bank_examples(read_banks(corpus), lexicon),
-        *bank_examples(descriptor_lines(), lexicon),
-    ]
+    middle = len(documents) // 2
+    halves = Parallel(n_jobs=2)(map(delayed(_rendered), (documents[:middle], documents[middle:])))
+    lines = [*read_banks(corpus), *descriptor_lines()]
+    examples = [*halves[0], *halves[1], *bank_examples(lines, Lexicon())]
     ids = tuple(criterion.id for criterion in descriptors.default().criteria)
     background = read_background(corpus.parent / "background" / "cooccurrence.npz")
     return TrainingSet(documents, examples, ids, background)
+
+
+def _rendered(documents: Sequence[Document]) -> list[Example]:
+    return list(document_examples(documents, Lexicon()))
 
 
 def train(
@@ -128,26 +130,20 @@ def fit_statements(
     return fit_encoded_statements(examples, data.criteria, data.encoder)
 
 
-def crossfitted_features(
-    data: TrainingSet, folds: int = FOLDS
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return features and levels of all documents, each from a model without its voice.
+def crossfitted_features(data: TrainingSet) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return features and levels of half of the voices, each from a model without its voice.
+
+    The level model is small: on the features of all voices it was no better.
 
     Returns
     -------
     features : numpy.ndarray, shape (n, N_FEATURES)
     levels : numpy.ndarray, shape (n,)
     """
-    groups = voice_groups(data, folds)
+    groups = voice_groups(data.documents, PARTS)[:HELD_OUT]
     results = Parallel(n_jobs=2)(delayed(_held_out)(data, group) for group in groups)
     features = np.concatenate([result[0] for result in results])
     return features, np.concatenate([result[1] for result in results])
-
-
-def voice_groups(data: TrainingSet, folds: int = FOLDS) -> list[list[str]]:
-    """Part the voices into groups that are held out together."""
-    voices = sorted({document.voice for document in data.documents})
-    return [voices[i::folds] for i in range(min(folds, len(voices)))]
 
 
 def _held_out(
