@@ -420,6 +420,7 @@ def test_a_console_without_polish_letters_does_not_end_the_work(adverts, tmp_pat
 @pytest.mark.skipif(os.name == "nt", reason="sends the signal of POSIX terminals")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_ends_all_processes_and_keeps_what_is_done(tmp_path, workers):
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # jobs in the background ignore it
     name = table(tmp_path / "t.jsonl", [{"text": f"{LEVEL_5} {i}"} for i in range(50_000)])
     command = program(
         "score", name, "--text-column", "text", "--workers", workers, "--output", "w.csv",

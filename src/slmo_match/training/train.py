@@ -133,7 +133,7 @@ def fit_statements(
 def crossfitted_features(data: TrainingSet) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return features and levels of half of the voices, each from a model without its voice.
 
-    The level model is small: on the features of all voices it was no better.
+    The level model is small: on the features of all voices it was 0.001 better.
 
     Returns
     -------
