@@ -64,8 +64,8 @@ def test_an_archive_in_a_folder_is_a_folder(applications: Path) -> None:
 
 
 def test_one_document_is_scored_and_several_are_pointed_to(applications: Path) -> None:
-    assert slmo_match.score_file(DATA / "advert.zip").status == "scored"
-    assert slmo_match.score_file((DATA / "advert.zip").read_bytes(), "a.zip").status == "scored"
+    assert slmo_match.score_file(DATA / "advert.zip").level == 6
+    assert slmo_match.score_file((DATA / "advert.zip").read_bytes(), "a.zip").level == 6
     with pytest.raises(UsageError, match=r"archive of 5 documents; score it with score_folder"):
         slmo_match.score_file(applications)
     inside = slmo_match.score_file(applications / "paczka.zip" / "list.txt")
