@@ -10,8 +10,8 @@ from scipy import sparse
 from slmo_match.errors import SlmoError
 from slmo_match.language.statements import cut
 from slmo_match.match import sigmoid
-from slmo_match.training.background import Background, fit_relevance, read_background
-from slmo_match.training.linear import Rows
+from slmo_match.training.background import Background, Ordinary, read_background
+from slmo_match.training.linear import Rows, fit_multinomial
 from slmo_match.vectorise import StatementVectorizer
 
 SHIPPED = Path(__file__).parents[1] / "models" / "background" / "cooccurrence.npz"
@@ -35,18 +35,27 @@ def one_each(texts, lexicon):
 
 @pytest.fixture(scope="module")
 def vectorizer(lexicon) -> StatementVectorizer:
-    return StatementVectorizer(min_count=1).fit(one_each([*RELEVANT, *OTHERS, *ORDINARY], lexicon))
+    statements = one_each([*RELEVANT, *OTHERS, *ORDINARY], lexicon)
+    return StatementVectorizer(min_count=1, min_norm_count=1).fit(statements)
 
 
 @pytest.fixture(scope="module")
 def background(vectorizer, lexicon) -> Background:
     """Count the sums over the ordinary statements."""
     rows = vectorizer.transform(one_each(ORDINARY, lexicon)).astype(float)
-    chosen = [*range(vectorizer.first_pair_), *vectorizer.concept_columns()]
+    chosen = vectorizer.columns_of_words()
     rows = rows[:, chosen]
     names = [vectorizer.names()[column] for column in chosen]
     means = np.asarray(rows.mean(axis=0)).ravel()
     return Background(names, means, sparse.csr_matrix(rows.T @ rows) / len(ORDINARY), 4)
+
+
+def fit_relevance(rows, labels, ordinary, C):  # noqa: N803
+    """Return weights and intercept of the second class against the first."""
+    weights, intercepts = fit_multinomial(
+        rows, labels.astype(int), 2, None, ordinary, C=C / 2, iterations=1000
+    )
+    return weights[:, 1] - weights[:, 0], intercepts[1] - intercepts[0]
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +65,8 @@ def scores_of(vectorizer, background, lexicon):
     labels = np.array([True] * len(RELEVANT) + [False] * len(OTHERS))
 
     def fitted(texts, count):
-        sums = (*background.for_columns(vectorizer), count)
-        weights, intercept = fit_relevance(Rows(rows), labels, sums, C=30.0, iterations=300)
+        ordinary = Ordinary(*background.for_columns(vectorizer), count / 100, 5.0)
+        weights, intercept = fit_relevance(Rows(rows), labels, ordinary, C=30.0)
         found = vectorizer.transform(one_each(texts, lexicon)) @ weights + intercept
         return sigmoid(np.asarray(found).ravel())
 
@@ -79,10 +88,10 @@ def test_without_a_background_it_is_the_logistic_model(vectorizer, lexicon, back
 
     rows = vectorizer.transform(one_each([*RELEVANT, *OTHERS], lexicon)).astype(float)
     labels = np.array([True] * 3 + [False] * 2)
-    sums = (*background.for_columns(vectorizer), 0)
-    weights, intercept = fit_relevance(Rows(rows), labels, sums, C=1.0, iterations=1000)
+    ordinary = Ordinary(*background.for_columns(vectorizer), 0.0, 5.0)
+    weights, intercept = fit_relevance(Rows(rows), labels, ordinary, C=1.0)
     wanted = LogisticRegression(C=1.0, max_iter=1000, tol=1e-6).fit(rows, labels)
-    assert weights[:, 0] == pytest.approx(wanted.coef_[0], abs=1e-2)
+    assert weights == pytest.approx(wanted.coef_[0], abs=1e-2)
     assert intercept == pytest.approx(wanted.intercept_, abs=1e-2)
 
 
@@ -93,22 +102,50 @@ def test_pieces_of_words_are_held_down_with_the_words_that_they_come_with(
     twin = sparse.csr_matrix(features[:, : vectorizer.n_lemmas_])  # a piece for each lemma
     spread = sparse.eye(vectorizer.n_features_, vectorizer.n_lemmas_, format="csr")
     labels = np.array([True] * len(RELEVANT) + [False] * len(OTHERS))
-    sums = (*background.for_columns(vectorizer), 2000)
+    sums = (*background.for_columns(vectorizer), 20.0, 5.0)
     column = vectorizer.n_features_ + vectorizer.names().index("nadzorować")
     free, held = (
-        fit_relevance(Rows(features, more=twin), labels, sums, tie, C=30.0, iterations=300)[0]
+        fit_relevance(Rows(features, more=twin), labels, Ordinary(*sums, tie), C=30.0)[0]
         for tie in (None, spread)
     )
-    assert held[column, 0] < free[column, 0]
+    assert held[column] < free[column]
+
+
+def test_the_slopes_are_those_of_the_loss(vectorizer, background):
+    chance = np.random.default_rng(3)
+    twin = sparse.random(vectorizer.n_features_, 4, 0.2, format="csr", random_state=chance)
+    ordinary = Ordinary(*background.for_columns(vectorizer), 7.0, 2.0, twin)
+    weights, intercepts = chance.normal(size=(vectorizer.n_features_ + 4, 3)), np.arange(3.0)
+    _, of_weights, of_intercepts = ordinary.loss(weights, intercepts)
+    step = chance.normal(size=weights.shape), chance.normal(size=3)
+    around = [ordinary.loss(weights + h * step[0], intercepts + h * step[1])[0] for h in (-1, 1)]
+    slope = (of_weights * step[0]).sum() + of_intercepts @ step[1]
+    assert slope == pytest.approx((around[1] - around[0]) / 2)  # exact: the loss is quadratic
+
+
+def test_each_class_is_held_below_the_first(vectorizer, background, lexicon):
+    rows = vectorizer.transform(one_each([*RELEVANT, *OTHERS], lexicon))
+    classes = np.array([1, 2, 1, 0, 0])
+    ordinary = vectorizer.transform(one_each(ORDINARY, lexicon))
+    free, held = (
+        fit_multinomial(Rows(rows), classes, 3, None, term, C=30.0, iterations=1000)
+        for term in (None, Ordinary(*background.for_columns(vectorizer), 20.0, 5.0))
+    )
+    above = [ordinary @ (w[:, 1:] - w[:, :1]) + b[1:] - b[0] for w, b in (free, held)]
+    assert np.all(above[1] < above[0])
+    assert above[1] == pytest.approx(-5, abs=1.5)
+    found = rows @ held[0] + held[1]
+    assert found.argmax(axis=1).tolist() == classes.tolist()
 
 
 def test_columns_meet_by_name(vectorizer, background):
     means, moments = background.for_columns(vectorizer)
     assert means.shape == (vectorizer.n_features_,)
     assert moments.shape == (vectorizer.n_features_, vectorizer.n_features_)
-    column, place = vectorizer.names().index("nadzorować"), background.names.index("nadzorować")
-    assert means[column] == background.means[place] > 0
-    assert moments[column, column] == background.moments[place, place] > 0
+    for name in ("nadzorować", '"nadzor"', "nadz-"):
+        column, place = vectorizer.names().index(name), background.names.index(name)
+        assert means[column] == background.means[place] > 0
+        assert moments[column, column] == background.moments[place, place] > 0
 
 
 def test_names_that_a_vectorizer_does_not_know_are_left_out(vectorizer):

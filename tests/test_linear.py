@@ -39,6 +39,17 @@ def test_products_are_those_of_the_whole_matrix(rows, whole):
     assert rows.transposed_dot(values) == pytest.approx(whole.T @ values, rel=1e-4, abs=1e-5)
 
 
+def test_squares_of_columns_are_known_without_the_whole_matrix(rows, parts, whole):
+    counts = np.arange(60.0)
+    wanted = counts @ whole**2
+    found = rows.squares(counts)
+    plain = [*range(8), *range(13, 16)]  # the others are products
+    assert found[plain] == pytest.approx(wanted[plain], rel=1e-4)
+    lemmas, pieces = (part.toarray() for part in parts[1])
+    assert found[8:13] == pytest.approx(counts @ (lemmas**2 @ pieces**2), rel=1e-4)
+    assert np.all(found[8:13] <= wanted[8:13])  # all entries are positive here
+
+
 def test_vectors_are_rows_like_any_others(parts, whole):
     features, _, more = parts
     vectors = features.toarray().astype(np.float32)

@@ -11,13 +11,13 @@ from slmo_match.language.statements import Statement, cut
 from slmo_match.levels import N_FEATURES
 from slmo_match.match import OWNERSHIPS
 from slmo_match.matcher import LevelMatcher
-from slmo_match.training.corpus import Line
+from slmo_match.training.corpus import Line, voice_groups
 from slmo_match.training.descriptor_examples import descriptor_lines
 from slmo_match.training.examples import bank_examples, document_examples, labels_of
 from slmo_match.training.rendering import Rendered, render_lines
 from slmo_match.training.statement_training import owner_class
 from slmo_match.training.train import (
-    crossfitted_features,
+    held_out_features,
     model_without,
     read_training_set,
     train,
@@ -75,7 +75,8 @@ def test_a_trained_model_works_from_its_folder(corpus, tmp_path):
 
 
 def test_features_of_two_parts_of_the_voices_come_from_models_that_have_not_seen_them(data):
-    features, levels = crossfitted_features(data)
+    parts = [held_out_features(data, group) for group in voice_groups(data.documents, 4)[:2]]
+    features, levels = (np.concatenate(found) for found in zip(*parts, strict=True))
     assert features.shape == (2 * 10, N_FEATURES)
     assert np.bincount(levels).tolist() == [0, 4, 4, 4, 0, 4, 0, 4]
 

@@ -1,4 +1,4 @@
-"""Statements become rows: lemmas, stems, pairs of stems, concepts, form."""
+"""Statements become rows: lemmas, norms, stems, pairs of stems, concepts, form."""
 
 import numpy as np
 import pytest
@@ -32,7 +32,7 @@ def statements(lexicon) -> list[Statement]:
 
 @pytest.fixture(scope="module")
 def vectorizer(statements) -> StatementVectorizer:
-    return StatementVectorizer(min_count=2, min_pair_count=3).fit(statements)
+    return StatementVectorizer(2, min_pair_count=3, min_norm_count=2).fit(statements)
 
 
 def names_of(vectorizer: StatementVectorizer, statement: Statement) -> set[str]:
@@ -49,6 +49,7 @@ def test_rows_are_statements_and_columns_have_names(vectorizer, statements):
 def test_a_statement_shows_its_lemmas_stems_pairs_and_concepts(vectorizer, statements):
     names = names_of(vectorizer, statements[0])
     assert {"nadzorować", "serwis", "nadz-", "serw-", "nadz- serw-"} <= names
+    assert {'"nadzor"', '"serwisem"'} <= names
     assert {"MONITOR", "SERVICE"} <= names
     assert {"MONITOR+SERVICE", "SERVICE+MONITOR"} & names
 
@@ -146,9 +147,27 @@ def test_a_vectorizer_comes_back_from_its_state(vectorizer, statements):
     assert difference.nnz == 0
 
 
-def test_columns_of_concepts_are_theirs(vectorizer):
-    names = [vectorizer.names()[column] for column in vectorizer.concept_columns()]
-    assert tuple(names) == concept_names()
+def test_columns_of_words_are_all_but_pairs_of_stems_and_forms_of_the_first(vectorizer):
+    names = [vectorizer.names()[column] for column in vectorizer.columns_of_words()]
+    assert set(names) >= {*vectorizer.lemmas_, *concept_names(), '"nadzor"', "serw-"}
+    assert len(names) == len(set(names))
+    others = set(vectorizer.names()) - set(names)
+    assert all("- " in name or name.startswith("form ") for name in others)
+
+
+def test_a_form_is_known_without_its_diacritics_and_capitals(lexicon):
+    texts = ("Nadzór nad ochroną", "nadzor nad ochrona", "NADZÓR NAD OCHRONĄ")
+    statements = [cut(text, lexicon)[0] for text in texts]
+    vectorizer = StatementVectorizer(min_norm_count=2).fit(statements)
+    assert vectorizer.norms_ == ["nad", "nadzor", "ochrona"]
+    rows = vectorizer.transform(statements)[:, vectorizer.first_norm_ :]
+    assert (np.diff(rows.indptr) == 3).all()
+
+
+def test_all_forms_of_a_phrase_are_known(lexicon):
+    statement = cut("We keep our promises and you honour the terms", lexicon)[0]
+    vectorizer = StatementVectorizer(min_norm_count=1).fit([statement])
+    assert {"keep", "promises", "honour"} <= set(vectorizer.norms_)
 
 
 def test_each_kind_of_heading_has_a_column(statements):

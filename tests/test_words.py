@@ -150,6 +150,27 @@ def test_words_of_other_languages_are_not_bent_into_polish(lexicon):
     assert lexicon.look_up("Aufzüge").lemma == "aufzüge"
 
 
+@pytest.mark.parametrize(
+    ("form", "norm"),
+    [("Nadzór", "nadzor"), ("KONTROLUJESZ", "kontrolujesz"), ("zgłoszeń", "zgloszen")],
+)
+def test_a_norm_is_the_form_without_capitals_and_polish_diacritics(lexicon, form, norm):
+    assert lexicon.look_up(form).norms == (norm,)
+    assert lexicon.look_up("suppliers").norms == ("suppliers",)
+
+
+@pytest.mark.parametrize(
+    "form", ["Katarzyna", "negocjowałam", "negocjowałem", "wzięła", "odpowiedzialna", "jej", "ona"]
+)
+def test_names_and_forms_that_tell_the_gender_have_no_norm(lexicon, form):
+    assert lexicon.look_up(form).norms == ()
+
+
+@pytest.mark.parametrize("form", ["she", "his", "Kowalski", "Google"])
+def test_english_has_no_norm_of_persons_and_names_either(lexicon, form):
+    assert lexicon.look_up_english(form).norms == ()
+
+
 def test_endless_words_are_cut_short(lexicon):
     assert len(lexicon.look_up("a" * 100_000).lemma) <= 40
 

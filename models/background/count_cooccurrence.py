@@ -1,13 +1,13 @@
-"""Count which lemmas, stems and concepts stand together in the statements of real adverts.
+"""Count which lemmas, stems, norms and concepts stand together in statements of real adverts.
 
     python models/background/count_cooccurrence.py ADVERTS.jsonl [OUTPUT.npz]
 
 ADVERTS.jsonl holds one advert a line with a field ``text``. The file that ships was counted
 from every other one of 6,359 Polish adverts of 2021 (OJALAB/job-ads-datasets, RepOD
 doi:10.18150/SX0E7G), so that the other half stays unseen for measuring. It holds sums over
-about 90,000 statements, no sentence: for each pair of lemmas, stems or concepts that stand together
-in fifteen statements or more, the sum of the products of their weights (what rarer pairs have is
-added to the diagonal).
+about 99,000 statements, no sentence: for each pair of lemmas, stems, norms (forms without capitals
+and diacritics) or concepts that stand together in fifteen statements or more, the sum of the
+products of their weights (what rarer pairs have is added to the diagonal).
 """
 
 from __future__ import annotations
@@ -51,9 +51,10 @@ def without_rare_pairs(rows: sparse.csr_matrix) -> sparse.csr_matrix:
 def main(source: str, target: str = "models/background/cooccurrence.npz") -> None:
     """Write names, means and the upper triangle of the second moments."""
     statements = read_statements(source)
-    vectorizer = StatementVectorizer(FEWEST_STATEMENTS).fit(statements)
+    vectorizer = StatementVectorizer(FEWEST_STATEMENTS, min_norm_count=FEWEST_STATEMENTS)
+    vectorizer.fit(statements)
     everything = vectorizer.transform(statements).tocsc()
-    columns = np.array([*range(vectorizer.first_pair_), *vectorizer.concept_columns()])
+    columns = vectorizer.columns_of_words()
     often = np.diff(everything[:, columns].indptr) >= FEWEST_STATEMENTS
     columns = columns[often]
     rows = sparse.csr_matrix(everything[:, columns])

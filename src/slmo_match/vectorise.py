@@ -1,10 +1,11 @@
-"""Statements to rows of a sparse matrix: lemmas, stems, pairs of stems, pairs of concepts.
+"""Statements to rows of a sparse matrix: lemmas, norms, stems and pairs of stems or concepts.
 
-A statement is seen as the set of its lemmas, of their stems (the first letters, which bring
-derived words together), of the unordered pairs of stems that stand near each other (word order
-is free in Polish), of the concepts that its lemmas belong to and of the pairs of these (an action
-with an object or a scope), and of the form of its first word. Whole batches go through numpy at
-once.
+A statement is seen as the set of its lemmas, of the forms that stand in it (norms, which say more
+than their lemmas: *kontrola* is not *kontrolujesz*, and an English word not its Polish lemma), of
+the stems of lemmas (the first letters, which bring derived words together), of the unordered pairs
+of stems that stand near each other (word order is free in Polish), of the concepts that its lemmas
+belong to and of the pairs of these (an action with an object or a scope), and of the form of its
+first word. Whole batches go through numpy at once.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -53,27 +54,34 @@ class StatementVectorizer:
 
     Parameters
     ----------
-    min_count : int, default 3
+    min_count : int, default 5
         Lemmas and stems that stand in fewer statements are left out.
-    min_pair_count : int, default 12
+    min_pair_count : int, default 40
         Pairs of stems that stand in fewer statements are left out.
+    min_norm_count : int, default 10
+        Norms that stand in fewer statements are left out.
 
     Attributes
     ----------
     lemmas_, stems_ : list of str
         The lemmas and stems that are known, sorted; all lemmas of concepts are among them.
+    norms_ : list of str
+        The known forms in small letters without diacritics, sorted.
     pairs_ : numpy.ndarray of int64
         The known pairs of stems ``lower * n_stems + higher``, sorted.
     n_features_ : int
         Number of columns.
     """
 
-    def __init__(self, min_count: int = 3, min_pair_count: int = 12) -> None:
+    def __init__(
+        self, min_count: int = 5, min_pair_count: int = 40, min_norm_count: int = 10
+    ) -> None:
         self.min_count = min_count
         self.min_pair_count = min_pair_count
+        self.min_norm_count = min_norm_count
 
     def fit(self, statements: Sequence[Statement]) -> StatementVectorizer:
-        """Learn which lemmas, stems and pairs are known.
+        """Learn which lemmas, stems, norms and pairs are known.
 
         Parameters
         ----------
@@ -87,8 +95,11 @@ class StatementVectorizer:
         present = [{word.lemma for word in s.words if word.lemma} for s in statements]
         lemmas = Counter(lemma for found in present for lemma in found)
         stems = Counter(stem for found in present for stem in {lemma[:STEM] for lemma in found})
-        known = {*self._often(lemmas), *tables.concepts()}
-        self._set_words(sorted(known), self._often(stems))
+        norms = Counter(norm for statement in statements for norm in set(_norms_of(statement)))
+        known = {*_often(lemmas, self.min_count), *tables.concepts()}
+        self._set_words(
+            sorted(known), _often(stems, self.min_count), _often(norms, self.min_norm_count)
+        )
         words = self._words(statements)
         keys, rows = self._near(words.stems, words.rows)
         once = np.unique(np.stack([keys, rows]), axis=1)[0] if len(keys) else keys
@@ -107,8 +118,9 @@ class StatementVectorizer:
         Returns
         -------
         scipy.sparse.csr_matrix, shape (n, n_features_)
-            Binary features, each row divided by the square root of the number of all its
-            features, known and unknown, so that unknown words weaken a statement.
+            Binary features, each row divided by the square root of three and the number of its
+            words, pairs of stems near each other, concepts and pairs of concepts, known or not, so
+            that unknown words weaken a statement.
         """
         n = len(statements)
         words = self._words(statements)
@@ -125,6 +137,7 @@ class StatementVectorizer:
             (places[found], columns + self.first_pair_),
             (concept_rows, concept_columns + self.first_concept_),
             *self._shape(statements, words),
+            self._norms(statements),
         ]
         return _matrix(blocks, sizes + 3, self.n_features_)
 
@@ -133,16 +146,18 @@ class StatementVectorizer:
         values = {
             "min_count": self.min_count,
             "min_pair_count": self.min_pair_count,
+            "min_norm_count": self.min_norm_count,
             "lemmas": self.lemmas_,
             "stems": self.stems_,
+            "norms": self.norms_,
         }
         return values, {"pairs": self.pairs_}
 
     @classmethod
     def from_state(cls, values: dict[str, Any], arrays: Any) -> StatementVectorizer:
         """Return the vectorizer that `state` described."""
-        self = cls(values["min_count"], values["min_pair_count"])
-        self._set_words(values["lemmas"], values["stems"])
+        self = cls(values["min_count"], values["min_pair_count"], values["min_norm_count"])
+        self._set_words(values["lemmas"], values["stems"], values["norms"])
         self.pairs_ = arrays["pairs"]
         self._set_columns()
         return self
@@ -155,21 +170,25 @@ class StatementVectorizer:
             *(f"{stem}-" for stem in stems),
             *(f"{stems[key // size]}- {stems[key % size]}-" for key in self.pairs_),
             *concept_names(),
-            *(f"form {i}" for i in range(self.n_features_ - self.first_form_)),
+            *(f"form {i}" for i in range(self.first_norm_ - self.first_form_)),
+            *(f'"{norm}"' for norm in self.norms_),
         ]
 
-    def concept_columns(self) -> range:
-        """Return the columns of the concepts and of their pairs."""
-        return range(self.first_concept_, self.first_form_)
+    def columns_of_words(self) -> NDArray[np.int64]:
+        """Return the columns of lemmas, stems, norms, concepts and pairs of concepts."""
+        parts = (
+            (0, self.first_pair_),
+            (self.first_concept_, self.first_form_),
+            (self.first_norm_, self.n_features_),
+        )
+        return np.concatenate([np.arange(*part) for part in parts])
 
-    def _often(self, counts: Counter[str]) -> list[str]:
-        return sorted(name for name, count in counts.items() if count >= self.min_count)
-
-    def _set_words(self, lemmas: list[str], stems: list[str]) -> None:
-        self.lemmas_, self.stems_ = lemmas, stems
+    def _set_words(self, lemmas: list[str], stems: list[str], norms: list[str]) -> None:
+        self.lemmas_, self.stems_, self.norms_ = lemmas, stems, norms
         self.n_lemmas_, self.n_stems_ = len(lemmas), len(stems)
         self._ids = {lemma: i for i, lemma in enumerate(lemmas)}
         self._stem_ids = {stem: i for i, stem in enumerate(stems)}
+        self._norm_ids = {norm: i for i, norm in enumerate(norms)}
         # one more than there are lemmas, so that the id of an unknown one is a place as well
         self._lemma_stems = np.array([*map(self._stem, lemmas), -1], np.int64)
         self._lemma_concepts = _lemma_concepts(lemmas)
@@ -179,7 +198,8 @@ class StatementVectorizer:
         self.first_concept_ = self.first_pair_ + len(self.pairs_)
         self.first_form_ = self.first_concept_ + len(concept_names())
         self.first_lemma_ = self.first_form_ + len(_FORMS) + 1 + 2 ** len(_FIRST_FORMS) + _LENGTHS
-        self.n_features_ = self.first_lemma_ + self.n_lemmas_
+        self.first_norm_ = self.first_lemma_ + self.n_lemmas_
+        self.n_features_ = self.first_norm_ + len(self.norms_)
 
     def _words(self, statements: Sequence[Statement]) -> _Words:
         words = [word for statement in statements for word in statement.words]
@@ -196,6 +216,15 @@ class StatementVectorizer:
             np.repeat(np.arange(len(statements)), lengths),
             np.fromiter([word.flags for word in words], np.int64, n),
         )
+
+    def _norms(self, statements: Sequence[Statement]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return rows and columns of the norms."""
+        norms = [_norms_of(statement) for statement in statements]
+        rows = np.repeat(np.arange(len(statements)), [len(found) for found in norms])
+        ids = map(self._norm_ids.get, chain.from_iterable(norms), repeat(-1))
+        columns = np.fromiter(ids, np.int64, len(rows))
+        known = columns >= 0
+        return rows[known], columns[known] + self.first_norm_
 
     def _stem(self, lemma: str) -> int:
         return -2 if lemma in FUNCTION_WORDS else self._stem_ids.get(lemma[:STEM], -1)
@@ -243,6 +272,14 @@ class StatementVectorizer:
         yield np.arange(n), first + 2 ** len(_FIRST_FORMS) + np.minimum(counts // 4, _LENGTHS - 1)
         ids = words.lemmas[opening]
         yield np.flatnonzero(ids >= 0), self.first_lemma_ + ids[ids >= 0]
+
+
+def _norms_of(statement: Statement) -> list[str]:
+    return [norm for word in statement.words for norm in word.norms]
+
+
+def _often(counts: Counter[str], least: int) -> list[str]:
+    return sorted(name for name, count in counts.items() if count >= least)
 
 
 def sections(statements: Sequence[Statement]) -> Matrix:

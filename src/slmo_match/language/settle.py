@@ -97,10 +97,12 @@ def _phrases(words: list[Word]) -> list[Word]:
     i = 0
     while i < len(words):
         for others, head in table.get(bases[i], ()):
-            if bases[i + 1 : i + 1 + len(others)] == list(others):
+            end = i + 1 + len(others)
+            if bases[i + 1 : end] == list(others):
                 name = "_".join((bases[i], *others))
-                found.append(Word(head, (name,), words[i].flags))
-                i += len(others)
+                norms = tuple(norm for word in words[i:end] for norm in word.norms)
+                found.append(Word(head, (name,), words[i].flags, norms))
+                i = end - 1
                 break
         else:
             found.append(words[i])

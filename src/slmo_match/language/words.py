@@ -31,7 +31,9 @@ WORD = re.compile(
 _VARIANTS = {
     "a": "aą", "c": "cć", "e": "eę", "l": "lł", "n": "nń", "o": "oó", "s": "sś", "z": "zżź",
 }  # fmt: skip
+_BARE = str.maketrans({new: old for old, letters in _VARIANTS.items() for new in letters[1:]})
 _MOST_VARIANTS = 96
+_LONGEST = 40  # letters of a word that are looked at
 
 NOMINAL, VERBAL, WE, YOU, PAST, LINK, KNOWN, ADJECTIVE, THIRD, PERSON, ENGLISH = (
     1 << bit for bit in range(11)
@@ -49,12 +51,18 @@ class Word(NamedTuple):
     of the dictionary), ENGLISH (a word that English has, or has too).
 
     An English word has the Polish lemma that it means as ``lemma``, ``""`` where Polish says
-    nothing (articles), and its English base in ``lemmas``.
+    nothing (articles), and its English base in ``lemmas``. A negated noun of action or participle
+    has a lemma of its own (*niedotrzymanie*).
+
+    ``norms`` is the form as it stands, in small letters without Polish diacritics; a phrase that
+    was joined to one word has those of all its words but articles. Forms that are a name or tell
+    the gender of a person have none (*Anna*, *negocjowałam*, *odpowiedzialna*).
     """
 
     lemma: str
     lemmas: tuple[str, ...]
     flags: int
+    norms: tuple[str, ...] = ()
 
 
 class Lexicon:
@@ -83,7 +91,10 @@ class Lexicon:
         if word is None:
             if len(cache) > 400_000:  # hostile or endless vocabularies must not eat the memory
                 cache.clear()
-            word = cache[form] = self._analyse(form.lower(), bare)
+            word = self._analyse(form.lower(), bare)
+            if not word.flags & (PAST | ADJECTIVE):
+                word = _with_norm(word, form)
+            cache[form] = word
         return word
 
     def known(self, bare: bool) -> dict[str, Word]:
@@ -102,7 +113,10 @@ class Lexicon:
         if word is None:
             if len(self._english) > 400_000:
                 self._english.clear()
-            word = self._english[form] = self._analyse_english(form)
+            word = self._analyse_english(form)
+            if word.flags != ENGLISH:  # known
+                word = _with_norm(word, form)
+            self._english[form] = word
         return word
 
     def __getstate__(self) -> dict[str, Any]:
@@ -112,8 +126,8 @@ class Lexicon:
         self.__init__()  # type: ignore[misc]
 
     def _analyse(self, form: str, bare: bool) -> Word:
-        if len(form) > 40:
-            return Word(form[:40], (form[:40],), 0)
+        if len(form) > _LONGEST:
+            return Word(form[:_LONGEST], (form[:_LONGEST],), 0)
         if bare:
             form = tables.restored().get(form, form)
         english = base_of(form)
@@ -136,7 +150,7 @@ class Lexicon:
     def _analyse_english(self, form: str) -> Word:
         if form == "IT":  # the capitals tell the trade from the pronoun
             return Word("informatyczny", ("it",), KNOWN | ENGLISH | ADJECTIVE)
-        lowered = form[:40].lower()
+        lowered = form[:_LONGEST].lower()
         found = base_of(lowered)
         if found is None:
             return self.look_up(form) if not lowered.isascii() else _unknown_english(lowered)
@@ -176,6 +190,12 @@ class Lexicon:
         # item of another kind belongs to the word at its place
         found = enumerate(self._loaded().analyse(" ".join(tried)))
         return next((tried[i] for i, item in found if not item.isIgn()), form)
+
+
+def _with_norm(word: Word, form: str) -> Word:
+    if word.lemma in _NAMELESS or not word.flags:
+        return word
+    return word._replace(norms=(form.lower()[:_LONGEST].translate(_BARE),))
 
 
 def _reading(lemma: str, tag: str) -> tuple[str, str]:
@@ -268,6 +288,8 @@ def _flags(readings: list[tuple[str, str]]) -> int:
     return flags & ~NOMINAL if verb_or_adjective else flags
 
 
+# without a norm: names, and what says he or she
+_NAMELESS = frozenset({"", "on", "ona", "swój", "pan", "pani"})
 _SMALL = frozenset({"prep", "conj", "comp", "part"})
 _BY_KIND = {
     "inf": VERBAL, "praet": PAST, "prep": LINK, "conj": LINK, "comp": LINK,

@@ -1,7 +1,7 @@
-"""How real adverts speak: second moments of lemmas, stems and concepts in their statements.
+"""How real adverts speak: second moments of lemmas, stems, norms and concepts in statements.
 
 Only sums are known, no sentence (see ``models/background/count_cooccurrence.py``). They are
-enough to tell the model of relevance that an ordinary statement should score low: the mean of
+enough to tell a linear model that an ordinary statement should score low: the mean of
 ``(w·x + b + margin)²`` over all statements is a quadratic form of these sums, exact for squared
 loss. It is added to the logistic loss of the labelled statements.
 """
@@ -17,11 +17,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from slmo_match.errors import SlmoError
-from slmo_match.training.linear import Rows, lbfgs
 from slmo_match.vectorise import Matrix, StatementVectorizer
 
-MARGIN = 5.0
-SHARE = 0.01  # weight of a background statement beside a labelled one
 Array = NDArray[np.float64]
 
 
@@ -66,65 +63,49 @@ def read_background(path: Path) -> Background:
     return Background(names, means, sparse.csr_matrix(moments), statements)
 
 
-def fit_relevance(
-    rows: Rows,
-    relevant: NDArray[np.bool_],
-    background: tuple[Array, Matrix, int],
-    spread: Matrix | None = None,
-    counts: Array | None = None,
-    *,
-    C: float,  # noqa: N803
-    iterations: int,
-) -> tuple[Array, Array]:
-    """Fit a logistic model that also keeps ordinary statements low.
+class Ordinary(NamedTuple):
+    """What ordinary statements add to the loss of a linear model.
 
     Parameters
     ----------
-    rows : Rows
-        Their first columns are those of the vectorizer.
-    relevant : numpy.ndarray of bool, shape (n,)
-    background : tuple
-        Means, second moments and number of the background statements, for the first columns.
+    means : numpy.ndarray, shape (n_features,)
+    moments : scipy.sparse.csr_matrix, shape (n_features, n_features)
+    weight : float
+        How many labelled statements all of them are worth.
+    margin : float
+        How far below zero each output is drawn, in log-odds.
     spread : scipy.sparse.csr_matrix, shape (n_features, n_more), optional
-        How much of the columns after those of the vectorizer comes with each of its features, so
-        that the background is known for them, too.
-    C : float
-        Inverse strength of regularisation.
-    iterations : int
-        Most steps of L-BFGS.
-
-    Returns
-    -------
-    weights : numpy.ndarray, shape (n_columns, 1)
-    intercepts : numpy.ndarray, shape (1,)
+        How much of the columns after the features comes with each feature, so that the background
+        is known for them, too.
     """
-    means, moments, count = background
-    signs = np.where(relevant, 1.0, -1.0)
-    often = np.ones(len(signs)) if counts is None else counts
-    share = SHARE * count
-    size = len(means)
 
-    def loss(values: Array) -> tuple[float, Array]:
-        weights, intercept = values[:-1], values[-1]
-        margins = signs * (rows.dot(weights) + intercept)
-        slopes = -often * signs / (1.0 + np.exp(np.clip(margins, -30, 30)))
-        level = intercept + MARGIN
+    means: Array
+    moments: Matrix
+    weight: float
+    margin: float
+    spread: Matrix | None = None
+
+    def loss(self, weights: Array, intercepts: Array) -> tuple[float, Array, Array]:
+        """Return half the mean of ``(w·x + b + margin)²``, weighted, summed over k outputs.
+
+        Parameters
+        ----------
+        weights : numpy.ndarray, shape (n_columns, k)
+        intercepts : numpy.ndarray, shape (k,)
+
+        Returns
+        -------
+        tuple
+            The loss and its gradients, of the shapes of weights and intercepts.
+        """
+        size, level = len(self.means), intercepts + self.margin
         known = weights[:size]
-        if spread is not None:
-            known = known + spread @ weights[size:]
-        pulled = moments @ known
-        quadratic = known @ pulled + 2 * level * (means @ known) + level**2
-        total = often @ np.logaddexp(0, -margins) + share * quadratic / 2
-        gradient = rows.transposed_dot(slopes)
-        slope = share * (pulled + level * means)
-        gradient[:size] += slope
-        if spread is not None:
-            gradient[size:] += spread.T @ slope
-        of_intercept = slopes.sum() + share * (means @ known + level)
-        return (
-            C * total + weights @ weights / 2,
-            np.append(C * gradient + weights, C * of_intercept),
-        )
-
-    found = lbfgs(loss, rows.shape[1] + 1, iterations)
-    return found[:-1, None], found[-1:]
+        if self.spread is not None:
+            known = known + self.spread @ weights[size:]
+        pulled, mean = self.moments @ known, self.means @ known
+        squares = (known * pulled).sum(axis=0) + 2 * level * mean + level**2
+        slopes = np.zeros_like(weights)
+        slopes[:size] = self.weight * (pulled + np.outer(self.means, level))
+        if self.spread is not None:
+            slopes[size:] = self.spread.T @ slopes[:size]
+        return self.weight * squares.sum() / 2, slopes, self.weight * (mean + level)

@@ -16,7 +16,6 @@ _MOST = 0.999
 _STEPS = 200
 _NEVER = -20.0
 _OBSERVED_C = 20.0  # times C: one output, fewer features
-_RARER = 1.2  # the odds of the skill are lower in life than in graded documents, by this at least
 
 
 def fit_levels(
@@ -44,11 +43,10 @@ def fit_levels(
     """
     above = levels > 1
     with threadpool_limits(1):  # as in `statement_training`
-        observed = _fit(features[:, OBSERVED], above.astype(int), 2, C * _OBSERVED_C)
+        weights, intercepts = _fit(features[:, OBSERVED], above.astype(int), 2, C * _OBSERVED_C)
         which = _fit(features[above], levels[above] - 2, len(LEVELS) - 1, C)
-    weights, intercepts = observed
-    intercept = intercepts[1] - intercepts[0] - np.log(_RARER)
-    model = LevelModel((weights[:, 1] - weights[:, 0], intercept), which, 1.0)
+    observed = weights[:, 1] - weights[:, 0], intercepts[1] - intercepts[0]
+    model = LevelModel(observed, which, 1.0)
     model.mass = mass_for(model.probabilities(features), levels, coverage)
     return model
 

@@ -2,8 +2,10 @@
 
 The rows of statements are ``[features | lemmas @ pieces]`` (see `slmo_match.subwords`), or the
 vectors of an encoder. scikit-learn would need the product itself, which has seven times as many
-entries; here it is never made. The losses are those of scikit-learn's ``LogisticRegression``, and
-so is the solver (L-BFGS).
+entries; here it is never made. The loss is that of scikit-learn's ``LogisticRegression``, and that
+of ordinary statements where they are given; the solver is the same (L-BFGS). It sees each weight in
+units of how much the loss bends along it, about: rare features and rare classes are then learnt as
+fast as frequent ones, in half the steps.
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from slmo_match.subwords import Factors
+from slmo_match.training.background import Ordinary
 from slmo_match.vectorise import Matrix
 
 Array = NDArray[np.float64]
 Dense = NDArray[np.floating[Any]]
-_TOLERANCE = 1e-5
+_TOLERANCE = 1e-6
+_BEND = 0.1  # of the loss in the end, as a part of what it is where all rows look alike
 
 
 class Rows:
@@ -57,6 +61,19 @@ class Rows:
         totals = [_chain(part[::-1], single) for part in self._turned]
         return np.concatenate(totals).astype(np.float64)
 
+    def squares(self, counts: Array) -> Array:
+        """Return the sums of squares of the columns, shape (n_columns,); rows count so often.
+
+        Of a product, without what different lemmas of a statement have in common.
+        """
+        single = counts.astype(np.float32)
+        totals = [_chain(tuple(map(_squared, part[::-1])), single) for part in self._turned]
+        return np.concatenate(totals).astype(np.float64)
+
+
+def _squared(matrix: Matrix | Dense) -> Matrix | Dense:
+    return matrix**2 if isinstance(matrix, np.ndarray) else matrix.power(2)
+
 
 def _turned(matrix: Matrix | Dense) -> Matrix | Dense:
     return matrix.T if isinstance(matrix, np.ndarray) else matrix.T.tocsr()
@@ -73,6 +90,7 @@ def fit_multinomial(
     labels: NDArray[np.int64],
     classes: int,
     counts: Array | None = None,
+    ordinary: Ordinary | None = None,
     *,
     C: float,  # noqa: N803
     iterations: int,
@@ -87,6 +105,8 @@ def fit_multinomial(
     classes : int
     counts : numpy.ndarray, shape (n,), optional
         How often each row counts; once by default.
+    ordinary : Ordinary, optional
+        Statements without labels, for which each class should be less likely than the first.
     C : float
         Inverse strength of regularisation.
     iterations : int
@@ -100,8 +120,7 @@ def fit_multinomial(
     often = np.ones(len(labels)) if counts is None else counts
     places = np.arange(len(labels)), labels
 
-    def loss(values: Array) -> tuple[float, Array]:
-        table = values.reshape(-1, classes)
+    def loss(table: Array) -> tuple[float, Array]:
         weights, intercepts = table[:-1], table[-1]
         scores = rows.dot(weights) + intercepts
         scores -= scores.max(axis=1, keepdims=True)
@@ -110,16 +129,43 @@ def fit_multinomial(
         sums = shares.sum(axis=1)
         shares *= (often / sums)[:, None]
         shares[places] -= often
-        gradient = np.vstack([C * rows.transposed_dot(shares) + weights, C * shares.sum(axis=0)])
         total = often @ (np.log(sums) - right)
-        return C * total + (weights**2).sum() / 2, gradient.ravel()
+        slopes = np.vstack([rows.transposed_dot(shares), shares.sum(axis=0)])
+        if ordinary is not None:
+            total += _above_the_first(ordinary, table, slopes)
+        slopes *= C
+        slopes[:-1] += weights
+        return C * total + (weights**2).sum() / 2, slopes
 
-    table = lbfgs(loss, (rows.shape[1] + 1) * classes, iterations).reshape(-1, classes)
+    frequencies = np.bincount(labels, weights=often, minlength=classes) / often.sum()
+    table = _lbfgs(loss, _units(rows, often, frequencies, C), iterations)
     return table[:-1], table[-1]
 
 
-def lbfgs(loss: Callable[[Array], tuple[float, Array]], size: int, iterations: int) -> Array:
-    """Return where a loss (value and gradient) is least, starting at zeros of shape (size,)."""
+def _units(rows: Rows, often: Array, frequencies: Array, C: float) -> Array:  # noqa: N803
+    """Return the roots of how much the loss bends along each weight and intercept, about."""
+    squares = np.append(rows.squares(often), often.sum())
+    return np.sqrt(1 + _BEND * C * np.outer(squares, frequencies * (1 - frequencies)))
+
+
+def _above_the_first(ordinary: Ordinary, table: Array, slopes: Array) -> float:
+    """Return the loss of ordinary statements by class, against the first; add to the slopes."""
+    against = table[:, 1:] - table[:, :1]
+    total, of_weights, of_intercepts = ordinary.loss(against[:-1], against[-1])
+    added = np.vstack([of_weights, of_intercepts])
+    slopes[:, 1:] += added
+    slopes[:, 0] -= added.sum(axis=1)
+    return total
+
+
+def _lbfgs(loss: Callable[[Array], tuple[float, Array]], units: Array, iterations: int) -> Array:
+    """Return where a loss (value and gradient) is least, starting at zeros, seen in units."""
+
+    def scaled(values: Array) -> tuple[float, Array]:
+        value, slopes = loss(values.reshape(units.shape) / units)
+        return value, (slopes / units).ravel()
+
     options: Any = {"maxiter": iterations, "ftol": _TOLERANCE, "gtol": 1e-4}
-    found = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options=options)
-    return np.asarray(found.x)
+    start = np.zeros(units.size)
+    found = minimize(scaled, start, jac=True, method="L-BFGS-B", options=options)
+    return np.asarray(found.x).reshape(units.shape) / units

@@ -15,15 +15,18 @@ from slmo_match.encoder import EncodedStatements, Encoder, texts_of, vectors_of
 from slmo_match.language.statements import Statement
 from slmo_match.match import OWNERSHIPS, Heads, StatementModel
 from slmo_match.subwords import Factors, Subwords
-from slmo_match.training.background import Background, fit_relevance
+from slmo_match.training.background import Background, Ordinary
 from slmo_match.training.examples import Example, statements_of
 from slmo_match.training.linear import Dense, Rows, fit_multinomial
 from slmo_match.vectorise import Matrix, StatementVectorizer, sections
 
-# inverse strengths of regularisation and most steps of L-BFGS; more of either fit to the writers
-INVERSE_STRENGTH, MOST_ITERATIONS = 10.0, 120  # of relevance
-INVERSE_STRENGTH_OF_SHOWN, MOST_ITERATIONS_OF_SHOWN = 4.0, 60
-INVERSE_STRENGTH_OF_OWNER, MOST_ITERATIONS_OF_OWNER = 5.0, 80
+# inverse strengths of regularisation (of two classes, half of what it is for one) and most steps
+INVERSE_STRENGTH, MOST_ITERATIONS = 5.0, 40  # of relevance
+INVERSE_STRENGTH_OF_SHOWN, MOST_ITERATIONS_OF_SHOWN = 4.0, 40
+INVERSE_STRENGTH_OF_OWNER, MOST_ITERATIONS_OF_OWNER = 5.0, 30
+# weight of a statement of real adverts beside a labelled one, and to which log-odds it is drawn
+SHARE, MARGIN = 0.01, 5.0  # of relevance
+SHARE_OF_SHOWN, MARGIN_OF_SHOWN = 0.0005, 8.0  # of each criterion
 Array = NDArray[np.float64]
 
 
@@ -51,9 +54,13 @@ def fit_statement_model(
     examples, counts = _once_each(examples, _words_of)
     statements = statements_of(examples)
     features, factors = vectorizer.transform(statements), subwords.factors(statements)
-    sums = (*background.for_columns(vectorizer), background.statements)
     spread = _spread(vectorizer, subwords, features, factors)
-    heads = _fit_heads(examples, counts, criteria, (features, factors), sums, spread)
+    sums, count = background.for_columns(vectorizer), background.statements
+    ordinary = (
+        Ordinary(*sums, SHARE * count, MARGIN, spread),
+        Ordinary(*sums, SHARE_OF_SHOWN * count, MARGIN_OF_SHOWN, spread),
+    )
+    heads = _fit_heads(examples, counts, criteria, (features, factors), *ordinary)
     return StatementModel(vectorizer, subwords, heads)
 
 
@@ -62,8 +69,8 @@ def fit_encoded_statements(
 ) -> EncodedStatements:
     """Fit relevance, criterion and ownership on the vectors of an encoder.
 
-    The sums of the background know lemmas alone. Relevance is fitted without them, so that nothing
-    but the labelled statements keeps the ordinary ones of real adverts low.
+    The sums of the background know words, not vectors. The models are fitted without them, so that
+    nothing but the labelled statements keeps the ordinary ones of real adverts low.
 
     Parameters
     ----------
@@ -78,9 +85,7 @@ def fit_encoded_statements(
     """
     examples, counts = _once_each(examples, lambda statement: statement.text)
     vectors = vectors_of(encoder, texts_of(statements_of(examples)))
-    width = vectors.shape[1]
-    nothing = np.zeros(width), sparse.csr_matrix((width, width)), 0
-    heads = _fit_heads(examples, counts, criteria, (vectors, None), nothing)
+    heads = _fit_heads(examples, counts, criteria, (vectors, None))
     return EncodedStatements(encoder, heads)
 
 
@@ -89,32 +94,33 @@ def _fit_heads(
     counts: Array,
     criteria: Sequence[str],
     seen: tuple[Matrix | Dense, Factors | None],
-    background: tuple[Array, Matrix, int],
-    spread: Matrix | None = None,
+    not_relevant: Ordinary | None = None,
+    not_shown: Ordinary | None = None,
 ) -> Heads:
-    """Fit the three models on what is seen of each example."""
+    """Fit the three models on what is seen of each example, and of ordinary statements."""
     rows = Rows(*seen)
-    relevant = np.array([bool(example.criteria) for example in examples])
+    relevant = np.array([bool(example.criteria) for example in examples], int)
     owners = np.array([owner_class(example.ownership) for example in examples])
     shown = np.array([criteria.index(e.criteria[0]) + 1 if e.criteria else 0 for e in examples])
     shown[owners != OWNERSHIPS.index("own")] = 0
     fits = [
         delayed(fit_multinomial)(
-            rows, shown, 1 + len(criteria), counts,
+            rows, shown, 1 + len(criteria), counts, not_shown,
             C=INVERSE_STRENGTH_OF_SHOWN, iterations=MOST_ITERATIONS_OF_SHOWN,
         ),
         delayed(fit_multinomial)(
             Rows(*seen, sections(statements_of(examples))), owners, len(OWNERSHIPS), counts,
             C=INVERSE_STRENGTH_OF_OWNER, iterations=MOST_ITERATIONS_OF_OWNER,
         ),
-        delayed(fit_relevance)(
-            rows, relevant, background, spread, counts,
+        delayed(fit_multinomial)(
+            rows, relevant, 2, counts, not_relevant,
             C=INVERSE_STRENGTH, iterations=MOST_ITERATIONS,
         ),
     ]  # fmt: skip
     with threadpool_limits(1):  # more threads add in another order: in the end, another model
-        fitted = Parallel(n_jobs=2, prefer="threads")(fits)
-    return Heads(criteria, fitted[2], fitted[0], fitted[1])
+        of_shown, of_owner, (weights, intercepts) = Parallel(n_jobs=2, prefer="threads")(fits)
+    of_relevance = weights[:, 1:] - weights[:, :1], intercepts[1:] - intercepts[:1]
+    return Heads(criteria, of_relevance, of_shown, of_owner)
 
 
 def _once_each(
@@ -130,8 +136,8 @@ def _once_each(
 
 
 def _words_of(statement: Statement) -> Hashable:
-    """Return what the models see of the words of a statement: lemmas and forms."""
-    return tuple((word.lemma, word.flags) for word in statement.words)
+    """Return what the models see of the words of a statement: lemmas, flags and norms."""
+    return tuple((word.lemma, word.flags, word.norms) for word in statement.words)
 
 
 def _spread(
