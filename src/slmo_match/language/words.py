@@ -31,7 +31,6 @@ WORD = re.compile(
 _VARIANTS = {
     "a": "aą", "c": "cć", "e": "eę", "l": "lł", "n": "nń", "o": "oó", "s": "sś", "z": "zżź",
 }  # fmt: skip
-_BARE = str.maketrans({new: old for old, letters in _VARIANTS.items() for new in letters[1:]})
 _MOST_VARIANTS = 96
 _LONGEST = 40  # letters of a word that are looked at
 
@@ -195,7 +194,7 @@ class Lexicon:
 def _with_norm(word: Word, form: str) -> Word:
     if word.lemma in _NAMELESS or not word.flags:
         return word
-    return word._replace(norms=(form.lower()[:_LONGEST].translate(_BARE),))
+    return word._replace(norms=(form.lower()[:_LONGEST].translate(tables.BARE),))
 
 
 def _reading(lemma: str, tag: str) -> tuple[str, str]:

@@ -45,7 +45,8 @@ def leave_voices_out(data: TrainingSet) -> list[HeldOut]:
     work = Parallel(n_jobs=2)
     groups = voice_groups(data.documents, GROUPS)
     fitted: list[Model] = work(delayed(model_without)(data, group) for group in groups)
-    models = [fitted[voices.index(voice) % len(groups)] for voice in voices]
+    without = {voice: model for group, model in zip(groups, fitted, strict=True) for voice in group}
+    models = [without[voice] for voice in voices]
     features = [
         LevelMatcher(model=model).transform(_renderings(_of(data, voice)))
         for voice, model in zip(voices, models, strict=True)

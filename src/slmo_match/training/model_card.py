@@ -271,7 +271,7 @@ def _real(folder: Path) -> str:
     occupations = assess_file(folder / "occupations.jsonl", matcher)
     labelled = assess_file(folder / "labelled.jsonl", matcher)
     rated = ratings()
-    alarms = _alarms(adverts, rated)
+    alarms, of_occupations = _alarms(adverts, rated), _alarms(occupations, rated)
     unread = [name for name in adverts.observed if name not in rated]
     odd = set(list(adverts.assessed)[1::2])
     odd_alarms = sum(name in odd for name in alarms)
@@ -283,8 +283,8 @@ def _real(folder: Path) -> str:
         f"{1000 * odd_alarms / len(odd):.1f} in the half that was not counted for the background), "
         f"{len(unread)} of these not read by anyone.",
         f"- {occupations.texts} occupation descriptions: {len(occupations.observed)} with a level "
-        f"above 1; {len(_alarms(occupations, rated))} of them false alarms "
-        f"({1000 * len(_alarms(occupations, rated)) / occupations.texts:.1f} per 1,000).",
+        f"above 1; {len(of_occupations)} of them false alarms "
+        f"({1000 * len(of_occupations) / occupations.texts:.1f} per 1,000).",
         _found(rated, adverts.assessed),
         _labelled(folder / "labelled.jsonl", labelled.assessed),
     ]

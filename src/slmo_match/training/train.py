@@ -103,15 +103,15 @@ def train(
         data = encoded(data, encoder, say)
     groups = voice_groups(data.documents, PARTS)[:HELD_OUT]
     jobs = [delayed(_whole)(data), *(delayed(held_out_features)(data, group) for group in groups)]
-    statements, *held_out = Parallel(n_jobs=2)(jobs)
+    fitted, *held_out = Parallel(n_jobs=2)(jobs)
     features, levels = (np.concatenate(parts) for parts in zip(*held_out, strict=True))
     say(f"cross-fitted features of {len(features)} renderings")
     level_model = fit_levels(features, levels)
     model_name = f"slmo-pl {__version__}"
     if encoder is not None:
-        statements = EncodedStatements(encoder, statements, name)
+        fitted = EncodedStatements(encoder, fitted, name)
         model_name += f", {Path(name).name or type(encoder).__name__}"
-    model = model_files.Model(model_name, statements, level_model)
+    model = model_files.Model(model_name, fitted, level_model)
     model_files.save(model, folder)
     say(f"model written to {folder}")
     return model
