@@ -166,9 +166,15 @@ def test_names_and_forms_that_tell_the_gender_have_no_norm(lexicon, form):
     assert lexicon.look_up(form).norms == ()
 
 
-@pytest.mark.parametrize("form", ["she", "his", "Kowalski", "Google"])
+@pytest.mark.parametrize("form", ["she", "his", "Kowalski", "Google", "negocjowałam"])
 def test_english_has_no_norm_of_persons_and_names_either(lexicon, form):
     assert lexicon.look_up_english(form).norms == ()
+
+
+def test_an_adjective_names_nobody_who_acts_in_either_gender(lexicon):
+    man, woman = lexicon.look_up("odpowiedzialny"), lexicon.look_up("odpowiedzialna")
+    assert (man.lemma, man.flags & PERSON) == (woman.lemma, woman.flags & PERSON)
+    assert lexicon.look_up("kierownik").flags & PERSON
 
 
 def test_endless_words_are_cut_short(lexicon):
@@ -217,3 +223,17 @@ def test_headings_open_known_sections():
 def test_concepts_are_actions_objects_and_scopes():
     kinds = {kind for pairs in tables.concepts().values() for kind, _ in pairs}
     assert kinds == {"action", "object", "scope"}
+
+
+def test_capitals_tell_the_trade_from_the_pronoun(lexicon):
+    assert lexicon.look_up("IT").lemma == lexicon.look_up_english("IT").lemma == "informatyczny"
+    assert lexicon.look_up_english("it").lemma != "informatyczny"
+    assert lexicon.look_up("it").lemma != "informatyczny"
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [("prowadzenie", "prowadzić"), ("procesu", "proces"), ("vendorem", "dostawca"), ("i", "i")],
+)
+def test_polish_words_of_a_sentence_full_of_english_keep_their_lemma(lexicon, form, lemma):
+    assert lexicon.look_up_english(form).lemma == lemma

@@ -33,6 +33,8 @@ _VARIANTS = {
 }  # fmt: skip
 _MOST_VARIANTS = 96
 _LONGEST = 40  # letters of a word that are looked at
+_POLISH_LETTERS = frozenset("iouwz")  # small words of Polish, which English has not
+_LEAST_OF_POLISH = 6  # letters: shorter forms are words of too many languages
 
 NOMINAL, VERBAL, WE, YOU, PAST, LINK, KNOWN, ADJECTIVE, THIRD, PERSON, ENGLISH = (
     1 << bit for bit in range(11)
@@ -64,6 +66,10 @@ class Word(NamedTuple):
     norms: tuple[str, ...] = ()
 
 
+# the capitals tell the trade from the pronoun
+_IN_CAPITALS = {"IT": Word("informatyczny", ("it",), KNOWN | ENGLISH | ADJECTIVE)}
+
+
 class Lexicon:
     """Look up word forms, each analysed once and then remembered.
 
@@ -90,10 +96,8 @@ class Lexicon:
         if word is None:
             if len(cache) > 400_000:  # hostile or endless vocabularies must not eat the memory
                 cache.clear()
-            word = self._analyse(form.lower(), bare)
-            if not word.flags & (PAST | ADJECTIVE):
-                word = _with_norm(word, form)
-            cache[form] = word
+            word = _IN_CAPITALS.get(form) or self._analyse(form.lower(), bare)
+            word = cache[form] = _with_norm(word, form)
         return word
 
     def known(self, bare: bool) -> dict[str, Word]:
@@ -112,8 +116,8 @@ class Lexicon:
         if word is None:
             if len(self._english) > 400_000:
                 self._english.clear()
-            word = self._analyse_english(form)
-            if word.flags != ENGLISH:  # known
+            word = _IN_CAPITALS.get(form) or self._analyse_english(form)
+            if word.flags & KNOWN:
                 word = _with_norm(word, form)
             self._english[form] = word
         return word
@@ -144,15 +148,16 @@ class Lexicon:
         if all(lemma[:1].isupper() for lemma, _ in readings):
             return Word("", (form,), KNOWN | too)
         lemmas = tuple(dict.fromkeys(tables.heads().get(lemma, lemma) for lemma, _ in readings))
-        return Word(_usual(known, readings, lemmas), lemmas, _flags(readings) | too)
+        lemma, flags = _usual(known, readings, lemmas), _flags(readings) | too
+        if lemma.endswith("ć"):  # odpowiedzialny is what odpowiedzialna is, not a man who acts
+            flags &= ~PERSON
+        return Word(lemma, lemmas, flags)
 
     def _analyse_english(self, form: str) -> Word:
-        if form == "IT":  # the capitals tell the trade from the pronoun
-            return Word("informatyczny", ("it",), KNOWN | ENGLISH | ADJECTIVE)
         lowered = form[:_LONGEST].lower()
-        found = base_of(lowered)
+        found = None if form in _POLISH_LETTERS else base_of(lowered)
         if found is None:
-            return self.look_up(form) if not lowered.isascii() else _unknown_english(lowered)
+            return self.look_up(form) if self._is_polish(lowered) else _unknown_english(lowered)
         base, kind = found
         if base in tables.silent():
             return Word("", (base,), KNOWN | ENGLISH | LINK)
@@ -161,6 +166,13 @@ class Lexicon:
         if head and not head.endswith(("y", "i")):
             flags &= ~ADJECTIVE  # kara is a penalty here, not a black mare
         return Word(head or base, (base,), _english_flags(base, kind, flags))
+
+    def _is_polish(self, form: str) -> bool:
+        """Tell whether a form that English does not know is a word of Polish, as in mixed text."""
+        if form in _POLISH_LETTERS or not form.isascii():
+            return True
+        known = len(form) >= _LEAST_OF_POLISH and bool(self._readings(form))
+        return known or borrowed(form) is not None
 
     def _readings(self, form: str) -> list[tuple[str, str]]:
         morfeusz = self._loaded()
@@ -192,7 +204,8 @@ class Lexicon:
 
 
 def _with_norm(word: Word, form: str) -> Word:
-    if word.lemma in _NAMELESS or not word.flags:
+    gendered = word.flags & (PAST | ADJECTIVE) and not word.flags & ENGLISH
+    if gendered or word.lemma in _NAMELESS or not word.flags:
         return word
     return word._replace(norms=(form.lower()[:_LONGEST].translate(tables.BARE),))
 
@@ -204,7 +217,8 @@ def _reading(lemma: str, tag: str) -> tuple[str, str]:
 
 
 def _unknown_english(form: str) -> Word:
-    base = form[:-1] if form.endswith("s") and not form.endswith("ss") else form
+    plural = len(form) > 3 and form.endswith("s") and not form.endswith("ss")
+    base = form[:-1] if plural else form
     return Word(base, (base,), ENGLISH)
 
 
