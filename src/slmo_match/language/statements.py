@@ -47,8 +47,9 @@ _NUMBERED_THINGS = frozenset(
 _STOPS = frozenset(".;!?…") | BULLETS
 _LONGEST_SENTENCE = 30  # words: where more run on, statements have lost the marks between them
 _UNMARKED = frozenset(")%")  # a statement may begin after these as after a word
-_WIDEST_PAGE = 130  # characters in a line of a page
-_FULL = 0.7
+_NARROWEST_PAGE, _WIDEST_PAGE = 40, 130  # characters in a line of a page
+_FULL = 0.9  # of the width: the letters of a page are not all as wide
+_WRAPPED = 0.85  # of the lines of a page that is wrapped are full
 
 
 class Statement(NamedTuple):
@@ -135,7 +136,7 @@ class _Cutter:
         lines = text.count("\n") + 1
         self.flat = len(text) / lines > 150
         self.likely = self._likely()
-        self.even_lines = _width_of_page(text)
+        self.wrapped = self._wrapped()
         self.dashes = sum(
             self._bullet_dash(i) and not self._after_break(i)
             for i in [i for i, token in enumerate(self.tokens) if token.text in DASHES]
@@ -277,7 +278,7 @@ class _Cutter:
         """Tell whether the mark at token i ends a statement."""
         mark = self.tokens[i].text
         if mark[0] == "\n":
-            return not self._wrapped(i)
+            return i not in self.wrapped
         if mark == ";" or mark in BULLETS:
             return True
         if mark in DASHES:
@@ -336,15 +337,39 @@ class _Cutter:
                 return False
         return False
 
-    def _wrapped(self, i: int) -> bool:
-        """Tell a line that goes on in the next one (as in text from PDF) from a new item."""
-        if not self.even_lines or self.tokens[i].text.count("\n") > 1 or i + 1 >= len(self.tokens):
-            return False
+    def _wrapped(self) -> frozenset[int]:
+        """Return the breaks at which a line goes on in the next one, as in text from PDF.
+
+        A page was wrapped where hardly a line had room for the first word of the next; a list of
+        duties is not, even if its lines are about as long as each other.
+        """
+        width = _width_of_page(self.text)
+        unfinished = [i for i in range(1, len(self.tokens) - 1) if width and self._unfinished(i)]
+        full = [i for i in unfinished if self._is_full(i, width)]
+        if not full or len(full) < _WRAPPED * len(unfinished):
+            return frozenset()
+        kept = [i for i, token in enumerate(self.tokens) if token.text[0] != "\n"]
+        joined = [self.tokens[i] for i in kept]
+        odds = boundaries.log_odds([t.text for t in joined], [t.word for t in joined])
+        begins = {i for i, value in zip(kept, odds, strict=True) if value > 0}
+        return frozenset(i for i in full if i + 1 not in begins or self.tokens[i - 1].word is None)
+
+    def _unfinished(self, i: int) -> bool:
+        """Tell a break between lines after which the sentence may go on."""
         following = self.tokens[i + 1]
-        unfinished = i > 0 and self.tokens[i - 1].text not in ".;:!?•"
-        before = self.text.rfind("\n", 0, self.tokens[i].start) + 1
-        full = self.tokens[i].start - before >= _FULL * self.even_lines
-        return unfinished and full and following.word is not None and following.text[0].islower()
+        return (
+            self.tokens[i].text[0] == "\n"
+            and self.tokens[i].text.count("\n") == 1
+            and self.tokens[i - 1].text not in ".;:!?•"
+            and following.word is not None
+            and following.text[0].islower()
+        )
+
+    def _is_full(self, i: int, width: int) -> bool:
+        """Tell whether the line before a break had no room for the word after it."""
+        start = self.text.rfind("\n", 0, self.tokens[i].start) + 1
+        needed = self.tokens[i].start - start + 1 + len(self.tokens[i + 1].text)
+        return needed >= _FULL * width
 
     def _after_break(self, i: int) -> bool:
         return i > 0 and self.tokens[i - 1].text[0] == "\n"
@@ -518,13 +543,12 @@ class _Cutter:
 
 
 def _width_of_page(text: str) -> int:
-    """Return the width at which the lines of a text are wrapped, 0 where they are not."""
+    """Return how long lines are that fill the width of a page, 0 where no page is so wide."""
     lengths = sorted(len(line) for line in text.splitlines() if line.strip())
     if len(lengths) < 4:
         return 0
     widest = lengths[int(0.95 * (len(lengths) - 1))]
-    full = sum(length >= _FULL * widest for length in lengths)
-    return widest if 40 <= widest <= _WIDEST_PAGE and full >= 0.5 * len(lengths) else 0
+    return widest if _NARROWEST_PAGE <= widest <= _WIDEST_PAGE else 0
 
 
 _DUTY = NOMINAL | VERBAL | WE | PAST
