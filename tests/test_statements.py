@@ -216,3 +216,25 @@ def test_statements_of_any_text_have_words_and_no_loose_ends(text):
         assert statement.words
         assert quote == quote.strip()
         assert quote[0] not in "•;,"
+
+
+def test_lines_of_a_list_are_not_joined_even_if_they_are_about_as_long():
+    duties = [
+        "wydawanie kluczy do sal i zapisywanie, kto je wziął",
+        "pilnowanie, czy firma sprząta w umówionych godzinach",
+        "zamawianie środków czystości i papieru do drukarek",
+        "odbieranie telefonów od studentów i wykładowców",
+        "wieszanie planu zajęć na drzwiach każdej z naszych sal",
+    ]
+    assert quotes("\n".join(duties)) == duties
+
+
+def test_a_colon_inside_a_duty_is_one_in_capitals_too():
+    duty = "notatka: ile dni ponad umowę zwlekał serwis"
+    assert quotes(duty) == [duty]
+    assert quotes(duty.upper()) == [duty.upper()]
+
+
+def test_a_short_text_without_marks_is_cut_where_it_is_plain():
+    text = "Kierownik zmiany nadzór nad firmą ochroniarską prowadzenie książki kluczy"
+    assert "nadzór nad firmą ochroniarską" in quotes(text)

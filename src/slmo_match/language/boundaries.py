@@ -17,15 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slmo_match.kept import KeptRows
-from slmo_match.language.words import Word
+from slmo_match.language import tables
+from slmo_match.language.words import ADJECTIVE, PAST, Word
 
-# Log-odds from which on a statement is cut: rather too few cuts than too many. Sums of weights are
-# hundredths, so that none is equal to it.
-LIKELY = 0.405
 NONE = Word("", (), -1)  # a mark or a number, or nothing
 _OF_FORMS = ("forms", "forms before", "forms after")
 _MIXED = "ending and form"
-_CAPITALS = ((False, False), (True, False), (False, True), (True, True))  # first letter, all
+_CAPITALS = range(3)  # none, the first letter, all
 
 Array = NDArray[np.float64]
 Key = tuple[str | int | bool, ...]
@@ -48,8 +46,9 @@ class Place(NamedTuple):
 def features(place: Place) -> Iterator[Key]:
     """Yield the names of the features of a place."""
     yield ("any",)
-    yield from _of_word_before(place.before.lemma, place.form_before)
-    yield from _of_word_after(place.after.lemma, place.form_after)
+    yield "second before", place.second_before.lemma
+    yield from _of_word_before(place.before.lemma, place.form_before, place.before.flags)
+    yield from _of_word_after(place.after.lemma, place.form_after, place.after.flags)
     yield "second after", place.second_after.lemma
     yield from _of_both(place)
 
@@ -76,12 +75,25 @@ def log_odds(forms: Sequence[str], words: Sequence[Word | None]) -> Array:
     return _table().log_odds(known)
 
 
-def _of_word_before(lemma: str, form: str) -> tuple[Key, ...]:
-    return ("before", lemma or form), ("last letters", form[-3:].lower())
+def _capitals(form: str) -> int:
+    """Return 0 for a form in small letters, 1 for one with a capital first, 2 for all capitals."""
+    return form[:1].isupper() + (len(form) > 1 and form.isupper())
 
 
-def _of_word_after(lemma: str, form: str) -> tuple[Key, ...]:
-    return ("after", lemma), ("last letters after", form[-3:].lower())
+def _of_word_before(lemma: str, form: str, flags: int) -> tuple[Key, ...]:
+    letters = form[-3:].lower()
+    return ("before", lemma or form), ("form", _bare(form, flags)), ("last letters", letters)
+
+
+def _of_word_after(lemma: str, form: str, flags: int) -> tuple[Key, ...]:
+    letters = form[-3:].lower()
+    return ("after", lemma), ("form after", _bare(form, flags)), ("last letters after", letters)
+
+
+def _bare(form: str, flags: int) -> str:
+    """Return a form in small letters without diacritics, of those that tell no gender."""
+    gendered = flags & (PAST | ADJECTIVE)
+    return "" if gendered else form.lower().translate(tables.BARE)
 
 
 def _of_both(place: Place) -> tuple[Key, ...]:
@@ -93,15 +105,16 @@ def _of_both(place: Place) -> tuple[Key, ...]:
         ("forms after", after.flags, second_after.flags),
         (_MIXED, ending, after.flags),
         ("endings", ending, form_after[-2:].lower()),
-        ("capitals", form[:1].isupper(), form_after[:1].isupper(), form_after.isupper()),
+        ("capitals", _capitals(form), _capitals(form_after)),
     )
 
 
 class _Table:
     """The weights as arrays, so that a whole text is looked up at once.
 
-    Each word has a row: its own weight before a place, after it and as the second word after it,
-    the numbers of its flags and of its last letters, and its capitals. Pairs have matrices.
+    Each word has a row: its own weight as the second word before a place, before it, after it and
+    as the second word after it, the numbers of its flags and of its last letters, and its
+    capitals. Pairs have matrices.
     """
 
     def __init__(self, weights: dict[Key, float]) -> None:
@@ -116,36 +129,36 @@ class _Table:
         self._ending_and_form = self._matrix(_MIXED, endings, flags)
         self._both_endings = self._matrix("endings", endings, endings)
         self._capitals = np.array(
-            [[weights.get(("capitals", before, *after), 0.0) for after in _CAPITALS]
-             for before in (False, True)]
+            [[weights.get(("capitals", before, after), 0.0) for after in _CAPITALS]
+             for before in _CAPITALS]
         )  # fmt: skip
 
     def log_odds(self, known: Sequence[_Known]) -> Array:
         padded = [_NOTHING, _NOTHING, *known, _NOTHING]
         rows = self._of_word.rows(padded)
-        flags, endings, capitals = rows[:, 3:].astype(np.int64).T
+        flags, endings, capitals = rows[:, 4:].astype(np.int64).T
         second, before, after, second_after = (slice(i, i + len(known)) for i in range(4))
-        total: Array = rows[before, 0] + rows[after, 1] + rows[second_after, 2]
+        total: Array = rows[second, 0] + rows[before, 1] + rows[after, 2] + rows[second_after, 3]
         total += self._forms[flags[before], flags[after]]
         total += self._forms_before[flags[second], flags[before]]
         total += self._forms_after[flags[after], flags[second_after]]
         total += self._ending_and_form[endings[before], flags[after]]
         total += self._both_endings[endings[before], endings[after]]
-        total += self._capitals[capitals[before] % 2, capitals[after]]
+        total += self._capitals[capitals[before], capitals[after]]
         return total
 
     def _rows(self, known: Sequence[_Known]) -> Array:
-        return np.array([self._row(*word) for word in known], float).reshape(-1, 6)
+        return np.array([self._row(*word) for word in known], float).reshape(-1, 7)
 
     def _row(self, form: str, lemma: str, flags: int) -> tuple[float, ...]:
-        capitals = _CAPITALS.index((form[:1].isupper(), form.isupper()))
         return (
-            self._sum((("any",), *_of_word_before(lemma, form))),
-            self._sum(_of_word_after(lemma, form)),
+            self._sum([("second before", lemma)]),
+            self._sum((("any",), *_of_word_before(lemma, form, flags))),
+            self._sum(_of_word_after(lemma, form, flags)),
             self._sum([("second after", lemma)]),
             self._flags.get(flags, len(self._flags)),
             self._endings.get(form[-2:].lower(), len(self._endings)),
-            capitals,
+            _capitals(form),
         )
 
     def _sum(self, keys: Iterable[Key]) -> float:

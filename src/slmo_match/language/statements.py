@@ -45,7 +45,10 @@ _NUMBERED_THINGS = frozenset(
     {"art", "ust", "pkt", "nr", "par", "poz", "str", "tel", "lit", "zł", "kat"}
 )
 _STOPS = frozenset(".;!?…") | BULLETS
-_LONGEST_SENTENCE = 30  # words: where more run on, statements have lost the marks between them
+# Words between two ends, and the log-odds from which on a statement is cut there without a mark:
+# where many run on, statements have lost the marks between them. Rather too few cuts than too
+# many. Log-odds are sums of hundredths, so that none is equal to these.
+_NEEDED = ((30, 0.205), (20, 1.005), (8, 2.005))
 _UNMARKED = frozenset(")%")  # a statement may begin after these as after a word
 _NARROWEST_PAGE, _WIDEST_PAGE = 40, 130  # characters in a line of a page
 _FULL = 0.9  # of the width: the letters of a page are not all as wide
@@ -438,7 +441,7 @@ class _Cutter:
             return False  # a time of day
         if following.text in DASHES or following.text[0].isdigit():
             return True
-        return following.text[0].isupper() and self.count <= 8
+        return following.text[0].isupper() and not self.capitals and self.count <= 8
 
     def _begins(self, i: int) -> bool:
         """Tell whether a new statement begins at the word at token i, without any mark."""
@@ -448,12 +451,11 @@ class _Cutter:
 
     def _likely(self) -> list[bool]:
         """Tell for each token whether a statement is likely to begin there without any mark."""
-        unmarked = self._unmarked()
-        if not any(unmarked):
-            return unmarked
+        needed = self._needed()
+        if min(needed, default=np.inf) == np.inf:
+            return [False] * len(needed)
         forms, words = [t.text for t in self.tokens], [t.word for t in self.tokens]
-        likely = boundaries.log_odds(forms, words) > boundaries.LIKELY
-        return list(likely & np.array(unmarked))
+        return list(boundaries.log_odds(forms, words) > np.array(needed))
 
     def _after_word(self, i: int) -> bool:
         before = self.tokens[i - 1] if i else None
@@ -461,16 +463,20 @@ class _Cutter:
             return False
         return before.word is not None or before.text.isdigit() or before.text in _UNMARKED
 
-    def _unmarked(self) -> list[bool]:
-        """Tell for each token whether too many words stand around it without an end between."""
-        unmarked: list[bool] = []
+    def _needed(self) -> list[float]:
+        """Return the log-odds that are needed for a cut at each token.
+
+        The more words stand around it without an end between, the fewer.
+        """
+        needed: list[float] = []
         words = first = 0
         for i, token in enumerate(self.tokens):
             words += token.word is not None
             if token.text in _STOPS or token.text[0] == "\n" or i + 1 == len(self.tokens):
-                unmarked += [words > _LONGEST_SENTENCE] * (i + 1 - first)
+                odds = next((odds for least, odds in _NEEDED if words > least), np.inf)
+                needed += [odds] * (i + 1 - first)
                 words, first = 0, i + 1
-        return unmarked
+        return needed
 
     def place(self, i: int) -> boundaries.Place | None:
         """Return the words around the beginning of token i, None where a mark decides."""

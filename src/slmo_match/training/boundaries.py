@@ -26,7 +26,7 @@ from slmo_match.training.rendering import render
 
 FEWEST = 15  # places that a feature must be seen at
 LEAST = 0.05  # a weight that is worth its line in the table
-INVERSE_STRENGTH = 0.3
+INVERSE_STRENGTH = 1.0
 _REPOSITORY = Path(__file__).parents[3]
 _TABLE = Path(__file__).parents[1] / "language" / "data" / "boundaries.json"
 
