@@ -238,3 +238,21 @@ def test_a_colon_inside_a_duty_is_one_in_capitals_too():
 def test_a_short_text_without_marks_is_cut_where_it_is_plain():
     text = "Kierownik zmiany nadzór nad firmą ochroniarską prowadzenie książki kluczy"
     assert "nadzór nad firmą ochroniarską" in quotes(text)
+
+
+@pytest.mark.parametrize(
+    ("heading", "section"),
+    [
+        ("Wymagamy", "required"), ("Twój profil", "required"), ("Czego szukamy", "required"),
+        ("You'll need", "required"), ("Proponujemy", "benefit"), ("You get", "benefit"),
+        ("What awaits you", "duties"), ("Miejsce w strukturze", "meta"),
+    ],
+)  # fmt: skip
+def test_headings_of_many_employers_are_known(heading, section):
+    text = f"Zadania:\nnadzór nad firmą sprzątającą\n{heading}:\nprawo jazdy i komputer"
+    assert cut(text, Lexicon())[-1].section == section
+
+
+def test_an_english_sentence_that_begins_as_a_heading_does_is_no_heading():
+    text = "You are in charge of the lifts. You need to keep the log of the visits."
+    assert not [s for s in cut(text, Lexicon()) if s.section == "heading"]

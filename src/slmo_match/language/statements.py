@@ -270,7 +270,8 @@ class _Cutter:
         at_start = i == self.begin or self.tokens[i - 1].text in ".:;!?)"
         if after == ":" or (at_start and after[0] == "\n"):
             return True
-        if self.tokens[end - 1].text.lower() in _OPEN_ENDED:
+        first, last = self.tokens[i].text.lower(), self.tokens[end - 1].text.lower()
+        if last in _OPEN_ENDED and first not in _ASKING:
             return False  # You will be responsible for the lifts
         capital = self.tokens[i].text[0].isupper()
         alone = words > 1 or self.tokens[i].text.lower() in _VERB_HEADINGS
@@ -561,10 +562,16 @@ _DUTY = NOMINAL | VERBAL | WE | PAST
 # endings of adjectives that describe no duty that follows
 _OBLIQUE = ("ych", "ich", "ym", "im", "ymi", "imi", "ej", "ego", "emu")
 _BEFORE = 4  # words looked at before an English duty that no mark parts from the last one
-_OPEN_ENDED = frozenset({"will", "you'll", "you’ll", "for"})
+_OPEN_ENDED = frozenset(
+    "will you'll you’ll you've for are need should get give provide receive ask require know want "
+    "propose guarantee look hope count".split()
+)
+_ASKING = frozenset({"what", "who"})
 _AND_SO_ON = frozenset({"i", "oraz", "lub", "a", "and", "or", "of"})
 _OPENING = frozenset('("„«,/&<')
-_VERB_HEADINGS = frozenset({"oferujemy", "oczekujemy", "gwarantujemy", "benefity", "aplikuj"})
+_VERB_HEADINGS = frozenset(
+    "oferujemy oczekujemy wymagamy gwarantujemy proponujemy benefity aplikuj".split()
+)
 
 
 @lru_cache(100_000)
