@@ -562,16 +562,16 @@ _DUTY = NOMINAL | VERBAL | WE | PAST
 # endings of adjectives that describe no duty that follows
 _OBLIQUE = ("ych", "ich", "ym", "im", "ymi", "imi", "ej", "ego", "emu")
 _BEFORE = 4  # words looked at before an English duty that no mark parts from the last one
-_OPEN_ENDED = frozenset(
+_LEFT_OPEN = (
     "will you'll you’ll you've for are need should get give provide receive ask require know want "
-    "propose guarantee look hope count".split()
+    "propose guarantee look hope count"
 )
+_OPEN_ENDED = frozenset(_LEFT_OPEN.split())
 _ASKING = frozenset({"what", "who"})
 _AND_SO_ON = frozenset({"i", "oraz", "lub", "a", "and", "or", "of"})
 _OPENING = frozenset('("„«,/&<')
-_VERB_HEADINGS = frozenset(
-    "oferujemy oczekujemy wymagamy gwarantujemy proponujemy benefity aplikuj".split()
-)
+_ONE_WORD = "oferujemy oczekujemy wymagamy gwarantujemy proponujemy benefity aplikuj"
+_VERB_HEADINGS = frozenset(_ONE_WORD.split())
 
 
 @lru_cache(100_000)
