@@ -256,3 +256,9 @@ def test_headings_of_many_employers_are_known(heading, section):
 def test_an_english_sentence_that_begins_as_a_heading_does_is_no_heading():
     text = "You are in charge of the lifts. You need to keep the log of the visits."
     assert not [s for s in cut(text, Lexicon()) if s.section == "heading"]
+
+
+def test_small_words_run_together_are_parted_too():
+    text = "Zakres zadańkierowanie pracą zespołunadzór nad umowami z wykonawcami usług"
+    assert quotes(text)[-1] == "nadzór nad umowami z wykonawcami usług"
+    assert "kierowanie pracą zespołu" in quotes(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -159,19 +159,16 @@ class _Cutter:
         for match in TOKEN.finditer(text):
             start, end = match.span()
             form = match[0]
-            if word := known.get(form):
+            if (word := known.get(form)) and word.flags:
                 tokens.append(_new(Token, (start, end, form, word, start > last)))
             elif not form[0].isalpha():
                 tokens.append(_new(Token, (start, end, form, None, start > last)))
-            elif end - start > 5 and not form[1:].islower() and (parts := self._glued(form)):
-                for part in parts:
+            else:
+                parts = () if look_up(form, bare=bare).flags else self._parts(form)
+                for part in parts or (form,):
                     word = look_up(part, bare=bare)
                     tokens.append(Token(start, start + len(part), part, word, start > last))
-                    start += len(part)
-                    last = -1
-            else:
-                word = look_up(form, bare=bare)
-                tokens.append(_new(Token, (start, end, form, word, start > last)))
+                    last = start = start + len(part)
             last = end
         return tokens
 
@@ -180,13 +177,19 @@ class _Cutter:
             if token.word is not None and languages[i] == "en":
                 self.tokens[i] = token._replace(word=self.lexicon.look_up_english(token.text))
 
-    def _glued(self, form: str) -> list[str] | None:
-        """Return the two words of ``obowiązkówNadzór``, None for names such as PowerPoint."""
+    def _parts(self, form: str) -> Sequence[str]:
+        """Return the two words of a form that scrapers ran together, nothing where it is one."""
+        if len(form) < 6 or not form.isalpha():
+            return ()
+        return self.lexicon.run_together(form) if form[1:].islower() else self._glued(form)
+
+    def _glued(self, form: str) -> list[str]:
+        """Return the two words of ``obowiązkówNadzór``, nothing for names such as PowerPoint."""
         parts = _CAMEL.split(form)
         known = len(parts) == 2 and all(
             len(part) > 2 and self.lexicon.look_up(part).flags & (KNOWN | ENGLISH) for part in parts
         )
-        return parts if known else None
+        return parts if known else []
 
     def statements(self) -> Iterator[Statement]:
         """Read the tokens and give out each statement when it ends."""
@@ -448,15 +451,19 @@ class _Cutter:
         """Tell whether a new statement begins at the word at token i, without any mark."""
         if i == self.begin or self.count < 2:
             return False
+        if not self.tokens[i].spaced and self.tokens[i - 1].word is not None:
+            return True  # the two were run together
         return self._ruled(i) or (self.likely[i] and self._after_word(i))
 
     def _likely(self) -> list[bool]:
         """Tell for each token whether a statement is likely to begin there without any mark."""
-        needed = self._needed()
-        if min(needed, default=np.inf) == np.inf:
+        needed = np.array(self._needed())
+        if self.languages:  # where capitals mean another thing
+            needed[~np.isin(self.languages, ("pl", "en"))] = np.inf
+        if not np.isfinite(needed).any():
             return [False] * len(needed)
         forms, words = [t.text for t in self.tokens], [t.word for t in self.tokens]
-        return list(boundaries.log_odds(forms, words) > np.array(needed))
+        return list(boundaries.log_odds(forms, words) > needed)
 
     def _after_word(self, i: int) -> bool:
         before = self.tokens[i - 1] if i else None

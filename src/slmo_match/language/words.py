@@ -33,6 +33,7 @@ _VARIANTS = {
 }  # fmt: skip
 _MOST_VARIANTS = 96
 _LONGEST = 40  # letters of a word that are looked at
+_SHORTEST_OF_TWO = 9  # letters of two words that run together
 _POLISH_LETTERS = frozenset("iouwz")  # small words of Polish, which English has not
 _LEAST_OF_POLISH = 6  # letters: shorter forms are words of too many languages
 
@@ -87,6 +88,7 @@ class Lexicon:
         self._cache: dict[str, Word] = {}
         self._bare: dict[str, Word] = {}
         self._english: dict[str, Word] = {}
+        self._parted: dict[str, tuple[str, ...]] = {}
         self._morfeusz: Any = None
 
     def look_up(self, form: str, *, bare: bool = False) -> Word:
@@ -122,11 +124,35 @@ class Lexicon:
             self._english[form] = word
         return word
 
+    def run_together(self, form: str) -> tuple[str, ...]:
+        """Return the two words of ``zadańkierowanie``, nothing where it is no such pair.
+
+        The second is a noun of action, as duties begin; both are frequent in real adverts.
+        """
+        if form not in self._parted:
+            if len(self._parted) > 400_000:
+                self._parted.clear()
+            self._parted[form] = self._part(form)
+        return self._parted[form]
+
     def __getstate__(self) -> dict[str, Any]:
         return {}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__()  # type: ignore[misc]
+
+    def _part(self, form: str) -> tuple[str, ...]:
+        if not _SHORTEST_OF_TWO <= len(form) <= _LONGEST:
+            return ()
+        known, lowered = tables.forms(), form.lower()
+        pairs = [(lowered[:k], lowered[k:]) for k in range(3, len(form) - 5)]
+        found = [
+            (min(known[one][0], known[other][0]), len(one))
+            for one, other in pairs
+            if one in known and other in known and self.look_up(other).flags & NOMINAL
+        ]
+        place = max(found, default=(0, 0))[1]
+        return (form[:place], form[place:]) if place else ()
 
     def _analyse(self, form: str, bare: bool) -> Word:
         if len(form) > _LONGEST:
