@@ -478,9 +478,13 @@ class _Cutter:
         """
         needed: list[float] = []
         words = first = 0
-        for i, token in enumerate(self.tokens):
-            words += token.word is not None
-            if token.text in _STOPS or token.text[0] == "\n" or i + 1 == len(self.tokens):
+        last = len(self.tokens) - 1
+        for i, (_, _, text, word, _) in enumerate(self.tokens):
+            if word is not None:
+                words += 1
+                if i < last:
+                    continue
+            if i == last or text in _STOPS or text[0] == "\n":
                 odds = next((odds for least, odds in _NEEDED if words > least), np.inf)
                 needed += [odds] * (i + 1 - first)
                 words, first = 0, i + 1
