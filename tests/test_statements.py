@@ -262,3 +262,31 @@ def test_small_words_run_together_are_parted_too():
     text = "Zakres zadańkierowanie pracą zespołunadzór nad umowami z wykonawcami usług"
     assert quotes(text)[-1] == "nadzór nad umowami z wykonawcami usług"
     assert "kierowanie pracą zespołu" in quotes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Obsługa OneDrive, WordPress i HubSpot",
+        "Uzgadniam z dostawcami warunki: czas reakcji oraz kary",
+        "Nadzór nad umowami przedsprzątanie",
+    ],
+)
+def test_what_is_one_statement_stays_one(text):
+    assert quotes(text) == [text]
+
+
+def test_small_words_before_a_colon_are_no_heading():
+    text = "Zadania:\nuzgadniam z pralnią warunki: czas i jakość\npilnuję terminów wind"
+    assert {s.section for s in cut(text, Lexicon())} == {"heading", "duties"}
+
+
+def test_short_lines_on_a_wrapped_page_leave_it_a_wrapped_page():
+    sentence = (
+        "Pilnujesz czasu napraw wind w osiemnastu budynkach spółdzielni i zapisujesz każde "
+        "spóźnienie serwisu w rejestrze, który co miesiąc czyta zarządca osiedla, a potem "
+        "przygotowujesz zestawienie dla prezesa naszej spółdzielni mieszkaniowej"
+    )
+    page = textwrap.fill(sentence, 72) + ".\nkontakt z ochroną\nkasa\nklucze"
+    found = [" ".join(quote.split()) for quote in quotes(page)]
+    assert found == [sentence, "kontakt z ochroną", "kasa", "klucze"]

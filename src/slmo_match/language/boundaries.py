@@ -17,8 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slmo_match.kept import KeptRows
-from slmo_match.language import tables
-from slmo_match.language.words import ADJECTIVE, PAST, Word
+from slmo_match.language.words import Word, norm_of
 
 NONE = Word("", (), -1)  # a mark or a number, or nothing
 _OF_FORMS = ("forms", "forms before", "forms after")
@@ -82,18 +81,20 @@ def _capitals(form: str) -> int:
 
 def _of_word_before(lemma: str, form: str, flags: int) -> tuple[Key, ...]:
     letters = form[-3:].lower()
-    return ("before", lemma or form), ("form", _bare(form, flags)), ("last letters", letters)
+    return (
+        ("before", lemma or form),
+        ("form", norm_of(form, lemma, flags)),
+        ("last letters", letters),
+    )
 
 
 def _of_word_after(lemma: str, form: str, flags: int) -> tuple[Key, ...]:
     letters = form[-3:].lower()
-    return ("after", lemma), ("form after", _bare(form, flags)), ("last letters after", letters)
-
-
-def _bare(form: str, flags: int) -> str:
-    """Return a form in small letters without diacritics, of those that tell no gender."""
-    gendered = flags & (PAST | ADJECTIVE)
-    return "" if gendered else form.lower().translate(tables.BARE)
+    return (
+        ("after", lemma),
+        ("form after", norm_of(form, lemma, flags)),
+        ("last letters after", letters),
+    )
 
 
 def _of_both(place: Place) -> tuple[Key, ...]:

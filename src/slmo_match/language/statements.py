@@ -48,11 +48,12 @@ _STOPS = frozenset(".;!?…") | BULLETS
 # Words between two ends, and the log-odds from which on a statement is cut there without a mark:
 # where many run on, statements have lost the marks between them. Rather too few cuts than too
 # many. Log-odds are sums of hundredths, so that none is equal to these.
-_NEEDED = ((30, 0.205), (20, 1.005), (8, 2.005))
+_NEEDED = ((30, 0.205), (20, 1.505), (8, 3.005))
 _UNMARKED = frozenset(")%")  # a statement may begin after these as after a word
 _NARROWEST_PAGE, _WIDEST_PAGE = 40, 130  # characters in a line of a page
 _FULL = 0.9  # of the width: the letters of a page are not all as wide
-_WRAPPED = 0.85  # of the lines of a page that is wrapped are full
+_LONG = 0.5  # of the width: shorter lines may be items of a list on the page
+_WRAPPED = 0.85  # of the long lines of a page that is wrapped are full
 
 
 class Statement(NamedTuple):
@@ -271,12 +272,14 @@ class _Cutter:
         """Tell a heading from the same words inside a sentence."""
         after = self.tokens[end].text if end < len(self.tokens) else "\n"
         at_start = i == self.begin or self.tokens[i - 1].text in ".:;!?)"
-        if after == ":" or (at_start and after[0] == "\n"):
+        capital = self.tokens[i].text[0].isupper()
+        if after == ":" and (at_start or capital or words > 1):
             return True
-        first, last = self.tokens[i].text.lower(), self.tokens[end - 1].text.lower()
+        if at_start and after[0] == "\n":
+            return True
+        first, last = _plain(self.tokens[i].text), _plain(self.tokens[end - 1].text)
         if last in _OPEN_ENDED and first not in _ASKING:
             return False  # You will be responsible for the lifts
-        capital = self.tokens[i].text[0].isupper()
         alone = words > 1 or self.tokens[i].text.lower() in _VERB_HEADINGS
         loose = at_start or (words > 1 and not self.capitals)
         return capital and alone and loose and after != ","
@@ -352,8 +355,9 @@ class _Cutter:
         """
         width = _width_of_page(self.text)
         unfinished = [i for i in range(1, len(self.tokens) - 1) if width and self._unfinished(i)]
-        full = [i for i in unfinished if self._is_full(i, width)]
-        if not full or len(full) < _WRAPPED * len(unfinished):
+        long = [i for i in unfinished if self._length(i) >= _LONG * width]
+        full = [i for i in long if self._length(i) >= _FULL * width]
+        if not full or len(full) < _WRAPPED * len(long):
             return frozenset()
         kept = [i for i, token in enumerate(self.tokens) if token.text[0] != "\n"]
         joined = [self.tokens[i] for i in kept]
@@ -372,11 +376,10 @@ class _Cutter:
             and following.text[0].islower()
         )
 
-    def _is_full(self, i: int, width: int) -> bool:
-        """Tell whether the line before a break had no room for the word after it."""
+    def _length(self, i: int) -> int:
+        """Return the length of the line before a break with the word after it."""
         start = self.text.rfind("\n", 0, self.tokens[i].start) + 1
-        needed = self.tokens[i].start - start + 1 + len(self.tokens[i + 1].text)
-        return needed >= _FULL * width
+        return self.tokens[i].start - start + 1 + len(self.tokens[i + 1].text)
 
     def _after_break(self, i: int) -> bool:
         return i > 0 and self.tokens[i - 1].text[0] == "\n"
@@ -451,8 +454,9 @@ class _Cutter:
         """Tell whether a new statement begins at the word at token i, without any mark."""
         if i == self.begin or self.count < 2:
             return False
-        if not self.tokens[i].spaced and self.tokens[i - 1].word is not None:
-            return True  # the two were run together
+        token = self.tokens[i]
+        if not token.spaced and token.text[0].islower() and self.tokens[i - 1].word is not None:
+            return True  # small words that were run together
         return self._ruled(i) or (self.likely[i] and self._after_word(i))
 
     def _likely(self) -> list[bool]:
@@ -574,14 +578,13 @@ _DUTY = NOMINAL | VERBAL | WE | PAST
 _OBLIQUE = ("ych", "ich", "ym", "im", "ymi", "imi", "ej", "ego", "emu")
 _BEFORE = 4  # words looked at before an English duty that no mark parts from the last one
 _LEFT_OPEN = (
-    "will you'll you’ll you've for are need should get give provide receive ask require know want "
-    "propose guarantee look hope count"
+    "will you'll for are need should get give provide receive ask require want propose guarantee"
 )
 _OPEN_ENDED = frozenset(_LEFT_OPEN.split())
 _ASKING = frozenset({"what", "who"})
 _AND_SO_ON = frozenset({"i", "oraz", "lub", "a", "and", "or", "of"})
 _OPENING = frozenset('("„«,/&<')
-_ONE_WORD = "oferujemy oczekujemy wymagamy gwarantujemy proponujemy benefity aplikuj"
+_ONE_WORD = "oferujemy oczekujemy gwarantujemy proponujemy benefity aplikuj"
 _VERB_HEADINGS = frozenset(_ONE_WORD.split())
 
 

@@ -149,7 +149,10 @@ class Lexicon:
         found = [
             (min(known[one][0], known[other][0]), len(one))
             for one, other in pairs
-            if one in known and other in known and self.look_up(other).flags & NOMINAL
+            if one in known
+            and other in known
+            and self.look_up(other).flags & NOMINAL
+            and not self.look_up(one).flags & LINK
         ]
         place = max(found, default=(0, 0))[1]
         return (form[:place], form[place:]) if place else ()
@@ -229,11 +232,17 @@ class Lexicon:
         return next((tried[i] for i, item in found if not item.isIgn()), form)
 
 
+def norm_of(form: str, lemma: str, flags: int) -> str:
+    """Return a form in small letters without diacritics, "" of names and of what tells a gender."""
+    gendered = flags & (PAST | ADJECTIVE) and not flags & ENGLISH
+    if gendered or lemma in _NAMELESS or not flags:
+        return ""
+    return form.lower()[:_LONGEST].translate(tables.BARE)
+
+
 def _with_norm(word: Word, form: str) -> Word:
-    gendered = word.flags & (PAST | ADJECTIVE) and not word.flags & ENGLISH
-    if gendered or word.lemma in _NAMELESS or not word.flags:
-        return word
-    return word._replace(norms=(form.lower()[:_LONGEST].translate(tables.BARE),))
+    norm = norm_of(form, word.lemma, word.flags)
+    return word._replace(norms=(norm,)) if norm else word
 
 
 def _reading(lemma: str, tag: str) -> tuple[str, str]:
