@@ -53,6 +53,7 @@ _UNMARKED = frozenset(")%")  # a statement may begin after these as after a word
 _NARROWEST_PAGE, _WIDEST_PAGE = 40, 130  # characters in a line of a page
 _FULL = 0.9  # of the width: the letters of a page are not all as wide
 _LONG = 0.5  # of the width: shorter lines may be items of a list on the page
+_AT_BREAK = -1.005  # log-odds from which on a break between lines is the end of a statement
 _WRAPPED = 0.85  # of the long lines of a page that is wrapped are full
 
 
@@ -362,7 +363,7 @@ class _Cutter:
         kept = [i for i, token in enumerate(self.tokens) if token.text[0] != "\n"]
         joined = [self.tokens[i] for i in kept]
         odds = boundaries.log_odds([t.text for t in joined], [t.word for t in joined])
-        begins = {i for i, value in zip(kept, odds, strict=True) if value > 0}
+        begins = {i for i, value in zip(kept, odds, strict=True) if value > _AT_BREAK}
         return frozenset(i for i in full if i + 1 not in begins or self.tokens[i - 1].word is None)
 
     def _unfinished(self, i: int) -> bool:
