@@ -64,6 +64,16 @@ def test_an_archive_in_a_folder_is_a_folder(applications: Path) -> None:
     assert len(names) == 6
 
 
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=True,
+    reason="5 at 0.79; it leads talks where services fall short: 6",
+)
+@pytest.mark.parametrize("source", [DATA / "advert.zip", (DATA / "advert.zip").read_bytes()])
+def test_the_advert_of_an_archive_has_its_level(source: Path | bytes) -> None:
+    assert slmo_match.score_file(source, "a.zip").level == 6
+
+
 def test_one_document_is_scored_and_several_are_pointed_to(applications: Path) -> None:
     with zipfile.ZipFile(DATA / "advert.zip") as archive:
         alone = slmo_match.score_file(archive.read("dokumenty/advert.txt"), "advert.txt")
