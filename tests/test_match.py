@@ -7,10 +7,13 @@ from slmo_match import descriptors, model_files
 from slmo_match.language.statements import Statement, cut
 from slmo_match.match import (
     AT_ONCE,
+    OF_NETWORK,
     OWNERSHIPS,
     Heads,
     Scores,
     StatementModel,
+    _averaged,
+    logit,
     sigmoid,
     softmax,
 )
@@ -132,6 +135,41 @@ def test_what_another_does_is_relevant_without_strength():
     )
     assert theirs.relevance == mine.relevance
     assert theirs.strength[0] < 0.3 < 0.9 < mine.strength[0]
+
+
+def of_network(*shown: float) -> np.ndarray:
+    return np.array([shown], np.float32)
+
+
+def test_the_network_counts_a_quarter():
+    scores = found_by(2.0, [0.0, 2.0, 2.0], [50.0, 0, 0, 0, 0, 0, 0])
+    both = _averaged(scores, of_network(1.0, 4.0, -50.0))
+    wanted = (1 - OF_NETWORK) * logit(scores.strength) + OF_NETWORK * 3.0
+    assert both.strength == pytest.approx(sigmoid(wanted))
+    assert both.criteria.sum() == pytest.approx(1.0)
+    assert both.criteria[0, 0] > scores.criteria[0, 0]
+    assert (both.relevance, both.ownership.tolist()) == (
+        scores.relevance,
+        scores.ownership.tolist(),
+    )
+
+
+def test_a_constant_added_to_the_outputs_of_the_network_changes_nothing():
+    scores = found_by(1.0, [0.0, 1.0, 0.0], [9.0, 0, 0, 0, 0, 0, 0])
+    one, other = (_averaged(scores, of_network(1, 2, 3) + more) for more in (0, 7))
+    assert one.strength == pytest.approx(other.strength)
+    assert one.criteria == pytest.approx(other.criteria)
+
+
+def test_a_statement_alone_has_the_scores_that_it_has_among_others(lexicon):
+    statements = cut(
+        "Nadzór nad serwisem wind; wydawanie posiłków; negocjowanie SLA z klientami; kasa", lexicon
+    )
+    together = MODEL.score(statements)
+    for i, statement in enumerate(statements):
+        alone = MODEL.score([statement])
+        assert alone.strength[0] == together.strength[i]
+        assert np.array_equal(alone.criteria[0], together.criteria[i])
 
 
 def test_strengths_of_a_level_are_summed():

@@ -155,6 +155,13 @@ def test_columns_of_words_are_all_but_pairs_of_stems_and_forms_of_the_first(vect
     assert all("- " in name or name.startswith("form ") for name in others)
 
 
+def test_columns_of_meaning_are_lemmas_concepts_and_norms(vectorizer):
+    names = [vectorizer.names()[column] for column in vectorizer.columns_of_meaning()]
+    norms = [f'"{norm}"' for norm in vectorizer.norms_]
+    concepts = [name for name in concept_names() if "+" not in name]
+    assert names == [*vectorizer.lemmas_, *concepts, *norms]
+
+
 def test_a_form_is_known_without_its_diacritics_and_capitals(lexicon):
     texts = ("Nadzór nad ochroną", "nadzor nad ochrona", "NADZÓR NAD OCHRONĄ")
     statements = [cut(text, lexicon)[0] for text in texts]

@@ -1,8 +1,9 @@
 """Statements against criteria by the vectors of an encoder, instead of by their words.
 
 An encoder is any object with ``encode(list of str) -> array``: the models of sentence-transformers
-and of model2vec have it. The three linear models of `match` then look at its vectors. Nothing here
-uses the network, and the model that ships needs no encoder.
+and of model2vec have it. The three linear models of `match` then look at its vectors, without the
+small network that looks at words. Nothing here goes online, and the model that ships needs no
+encoder.
 """
 
 from __future__ import annotations

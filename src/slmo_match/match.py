@@ -1,9 +1,10 @@
 """Statements against criteria: which criterion a statement shows, and whose duty it is.
 
 Three linear models over the rows of `vectorise` answer three questions: does the statement
-show any criterion (logistic), if so which (multinomial), and whose is it (multinomial, with
-the heading above it). Their weights are learnt from the corpus; applying them is one sparse
-product a batch, and a sum over the words for their pieces.
+show any criterion (logistic), which one does it show as the role's own duty, if any
+(multinomial), and whose is it (multinomial, with the heading above it). Their weights are learnt
+from the corpus; applying them is one sparse product a batch, and a sum over the words for their
+pieces. A small network answers the second question once more, and is averaged with them.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slmo_match.assessment import LEVELS
+from slmo_match.errors import ModelError
 from slmo_match.language.statements import Statement
+from slmo_match.network import Network
 from slmo_match.subwords import LemmaScores, Subwords
 from slmo_match.vectorise import SECTION_WEIGHT, SECTIONS, StatementVectorizer
 
 OWNERSHIPS = ("own", "other", "negated", "required", "company", "benefit", "none")
 Array = NDArray[np.float64]
 AT_ONCE = 0.6  # weight of the model that asks for the criterion and its owner at once
+OF_NETWORK = 0.25  # weight of the network beside the linear models
 _LEAST = 1e-6  # probability
 _MOST = 8192  # statements: their concepts are looked at in a dense table of 1,400 columns
 
@@ -66,12 +70,12 @@ class Scores(NamedTuple):
 
 
 class Heads:
-    """The learnt weights of the three models.
+    """The learnt weights of the three linear models.
 
     Whether a statement shows a criterion as the role's own duty is asked in two ways, and the
     log-odds are averaged: by relevance times ownership, which are learnt apart, from all lines
     that name a criterion; and by one model of the own duties of each criterion against everything
-    else. They err on different statements.
+    else. They err on different statements. (The network of `StatementModel` is asked besides.)
 
     Parameters
     ----------
@@ -145,12 +149,21 @@ class StatementModel:
         Fitted.
     heads : Heads
         Of n_features + n_pieces columns.
+    network : Network
+        Of n_features columns.
     """
 
-    def __init__(self, vectorizer: StatementVectorizer, subwords: Subwords, heads: Heads) -> None:
+    def __init__(
+        self,
+        vectorizer: StatementVectorizer,
+        subwords: Subwords,
+        heads: Heads,
+        network: Network,
+    ) -> None:
         self.vectorizer = vectorizer
         self.subwords = subwords
         self.heads = heads
+        self.network = network
         self.criteria = heads.criteria
         width = vectorizer.n_features_
         self._weights = np.ascontiguousarray(heads.weights[:width])
@@ -176,8 +189,9 @@ class StatementModel:
     def _score(self, statements: Sequence[Statement]) -> Scores:
         if not statements:
             return self.heads.scores(np.zeros((0, self._weights.shape[1])), statements)
-        products = self.vectorizer.transform(statements) @ self._weights
-        return self.heads.scores(products + self._lemmas.sums(statements), statements)
+        rows = self.vectorizer.transform(statements)
+        products = rows @ self._weights + self._lemmas.sums(statements)
+        return _averaged(self.heads.scores(products, statements), self.network.outputs(rows))
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return the model as JSON values and as arrays (half precision)."""
@@ -185,16 +199,38 @@ class StatementModel:
         for part in (self.subwords, self.heads):
             for kept, more in zip((values, arrays), part.state(), strict=True):
                 kept.update(more)
-        return values, arrays
+        return values, {**arrays, **self.network.state()}
 
     @classmethod
     def from_state(cls, values: dict[str, Any], arrays: Any) -> StatementModel:
-        """Return the model that `state` described."""
-        return cls(
-            StatementVectorizer.from_state(values, arrays),
-            Subwords.from_state(values, arrays),
-            Heads.from_state(values, arrays),
-        )
+        """Return the model that `state` described.
+
+        Raises
+        ------
+        ModelError
+            If it was made with other word lists than this version has.
+        """
+        vectorizer = StatementVectorizer.from_state(values, arrays)
+        subwords, heads = Subwords.from_state(values, arrays), Heads.from_state(values, arrays)
+        columns, width = vectorizer.columns_of_meaning(), vectorizer.n_features_
+        wanted = width + len(subwords.pieces_), len(columns)
+        if (len(heads.weights), len(arrays["network_hidden_weights"])) != wanted:
+            raise ModelError("made with other word lists than this version has")
+        return cls(vectorizer, subwords, heads, Network.from_state(arrays, columns, width))
+
+
+def _averaged(scores: Scores, outputs: NDArray[np.float32]) -> Scores:
+    """Return the scores of the linear models, averaged with the outputs of the network.
+
+    The network is not bounded as `logit` is: where it is sure that nothing is shown, that decides.
+    """
+    shown = outputs[:, 1:].astype(float)
+    of_network = np.logaddexp.reduce(shown, axis=1) - outputs[:, 0]
+    strength = (1 - OF_NETWORK) * logit(scores.strength) + OF_NETWORK * of_network
+    criteria = (1 - OF_NETWORK) * np.log(np.maximum(scores.criteria, _LEAST))
+    return scores._replace(
+        strength=sigmoid(strength), criteria=softmax(criteria + OF_NETWORK * shown)
+    )
 
 
 def sigmoid(values: Array) -> Array:

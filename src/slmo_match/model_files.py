@@ -22,7 +22,7 @@ from slmo_match.language.statements import Statement
 from slmo_match.levels import LevelModel
 from slmo_match.match import Scores, StatementModel
 
-FORMAT = 4
+FORMAT = 5
 
 
 class StatementScorer(Protocol):
@@ -165,11 +165,9 @@ def _statements(
             raise ModelError(f"the model in {folder} lacks its encoder: {error}") from error
     if encoder is not None:
         raise UsageError(f"the model in {folder} was trained without an encoder and takes none")
-    statements = StatementModel.from_state(values, arrays)
-    width = statements.vectorizer.n_features_ + len(statements.subwords.pieces_)
-    if len(statements.heads.weights) != width:
+    try:
+        return StatementModel.from_state(values, arrays)
+    except ModelError as error:
         raise ModelError(
-            f"the model in {folder} was made with other word lists than this version has; "
-            "'slmo-match train' makes it anew"
-        )
-    return statements
+            f"the model in {folder} was {error}; 'slmo-match train' makes it anew"
+        ) from error

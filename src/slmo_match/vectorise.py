@@ -183,6 +183,12 @@ class StatementVectorizer:
         )
         return np.concatenate([np.arange(*part) for part in parts])
 
+    def columns_of_meaning(self) -> NDArray[np.int64]:
+        """Return the columns of lemmas, concepts and norms, without stems, pairs and forms."""
+        concepts = np.arange(self.first_concept_, self.first_concept_ + len(_concept_list()))
+        norms = np.arange(self.first_norm_, self.n_features_)
+        return np.concatenate([np.arange(self.n_lemmas_), concepts, norms])
+
     def _set_words(self, lemmas: list[str], stems: list[str], norms: list[str]) -> None:
         self.lemmas_, self.stems_, self.norms_ = lemmas, stems, norms
         self.n_lemmas_, self.n_stems_ = len(lemmas), len(stems)

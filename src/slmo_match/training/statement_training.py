@@ -18,12 +18,13 @@ from slmo_match.subwords import Factors, Subwords
 from slmo_match.training.background import Background, Ordinary
 from slmo_match.training.examples import Example, statements_of
 from slmo_match.training.linear import Dense, Rows, fit_multinomial
+from slmo_match.training.network_training import fit_network
 from slmo_match.vectorise import Matrix, StatementVectorizer, sections
 
 # inverse strengths of regularisation (of two classes, half of what it is for one) and most steps
-INVERSE_STRENGTH, MOST_ITERATIONS = 5.0, 40  # of relevance
-INVERSE_STRENGTH_OF_SHOWN, MOST_ITERATIONS_OF_SHOWN = 4.0, 40
-INVERSE_STRENGTH_OF_OWNER, MOST_ITERATIONS_OF_OWNER = 5.0, 30
+INVERSE_STRENGTH, MOST_ITERATIONS = 5.0, 30  # of relevance
+INVERSE_STRENGTH_OF_SHOWN, MOST_ITERATIONS_OF_SHOWN = 4.0, 26
+INVERSE_STRENGTH_OF_OWNER, MOST_ITERATIONS_OF_OWNER = 5.0, 22
 # weight of a statement of real adverts beside a labelled one, and to which log-odds it is drawn
 SHARE, MARGIN = 0.01, 5.0  # of relevance
 SHARE_OF_SHOWN, MARGIN_OF_SHOWN = 0.0005, 8.0  # of each criterion
@@ -61,7 +62,9 @@ def fit_statement_model(
         Ordinary(*sums, SHARE_OF_SHOWN * count, MARGIN_OF_SHOWN, spread),
     )
     heads = _fit_heads(examples, counts, criteria, (features, factors), *ordinary)
-    return StatementModel(vectorizer, subwords, heads)
+    shown = _shown(examples, criteria)
+    network = fit_network(statements, features, vectorizer, shown, 1 + len(criteria), counts)
+    return StatementModel(vectorizer, subwords, heads, network)
 
 
 def fit_encoded_statements(
@@ -101,11 +104,9 @@ def _fit_heads(
     rows = Rows(*seen)
     relevant = np.array([bool(example.criteria) for example in examples], int)
     owners = np.array([owner_class(example.ownership) for example in examples])
-    shown = np.array([criteria.index(e.criteria[0]) + 1 if e.criteria else 0 for e in examples])
-    shown[owners != OWNERSHIPS.index("own")] = 0
     fits = [
         delayed(fit_multinomial)(
-            rows, shown, 1 + len(criteria), counts, not_shown,
+            rows, _shown(examples, criteria), 1 + len(criteria), counts, not_shown,
             C=INVERSE_STRENGTH_OF_SHOWN, iterations=MOST_ITERATIONS_OF_SHOWN,
         ),
         delayed(fit_multinomial)(
@@ -121,6 +122,17 @@ def _fit_heads(
         of_shown, of_owner, (weights, intercepts) = Parallel(n_jobs=2, prefer="threads")(fits)
     of_relevance = weights[:, 1:] - weights[:, :1], intercepts[1:] - intercepts[:1]
     return Heads(criteria, of_relevance, of_shown, of_owner)
+
+
+def _shown(examples: Sequence[Example], criteria: Sequence[str]) -> NDArray[np.int64]:
+    """Return the criterion of each own duty, from 1; 0 for everything else."""
+    own = [owner_class(example.ownership) == OWNERSHIPS.index("own") for example in examples]
+    return np.array(
+        [
+            criteria.index(example.criteria[0]) + 1 if example.criteria and mine else 0
+            for example, mine in zip(examples, own, strict=True)
+        ]
+    )
 
 
 def _once_each(

@@ -1,0 +1,132 @@
+"""The network learns what words say together, and the same every time."""
+
+import random
+
+import numpy as np
+import pytest
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
+
+from slmo_match.language.statements import Statement, cut
+from slmo_match.language.words import Lexicon
+from slmo_match.match import softmax
+from slmo_match.training import network_training
+from slmo_match.training.network_training import (
+    DROPPED_UNITS,
+    _Adam,
+    _fewer_words,
+    _slopes,
+    _steps,
+    fit_network,
+)
+from slmo_match.vectorise import StatementVectorizer
+
+AGREE = ("nadzór nad sprzątaniem", "kontrola ochrony")
+DIFFER = ("kontrola sprzątania", "nadzór nad ochroną")
+
+
+@pytest.fixture(scope="module")
+def statements() -> list[Statement]:
+    lexicon = Lexicon()
+    return [cut(text, lexicon)[0] for text in (*AGREE, *DIFFER) * 40]
+
+
+@pytest.fixture(scope="module")
+def vectorizer(statements) -> StatementVectorizer:
+    return StatementVectorizer(min_pair_count=999, min_norm_count=999).fit(statements)
+
+
+@pytest.fixture
+def learnt(statements, vectorizer, monkeypatch):
+    """Return a function that learns which pairs agree: neither word tells it alone."""
+    for name, value in {"DROPPED_WORDS": 0.0, "ROUNDS": 40, "BATCH": 32, "RATE": 0.03}.items():
+        monkeypatch.setattr(network_training, name, value)
+    rows, labels = vectorizer.transform(statements), np.array([0, 0, 1, 1] * 40)
+
+    def fit():
+        return fit_network(statements, rows, vectorizer, labels, 2, np.ones(160)), rows, labels
+
+    return fit
+
+
+def test_what_two_words_say_together_is_learnt_where_a_linear_model_errs(learnt, vectorizer):
+    network, rows, labels = learnt()
+    assert (network.outputs(rows).argmax(axis=1) == labels).all()
+    seen = rows[:, vectorizer.columns_of_meaning()]
+    linear = LogisticRegression(C=100).fit(seen, labels)
+    assert linear.score(seen, labels) < 0.8
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_same_weights_come_out_with_any_number_of_threads(learnt, threads):
+    one = learnt()[0].state()
+    with threadpool_limits(threads):
+        other = learnt()[0].state()
+    assert all((one[name] == other[name]).all() for name in one)
+
+
+def test_of_what_was_never_met_nothing_is_learnt(learnt, vectorizer):
+    network, rows, _ = learnt()
+    unmet = rows[:, vectorizer.columns_of_meaning()].getnnz(axis=0) == 0
+    assert unmet.any()
+    assert not network.hidden[0][unmet].any()
+    assert network.hidden[0][~unmet].any(axis=1).all()
+
+
+def test_copies_lack_words_but_never_all(statements):
+    copies = _fewer_words(statements, random.Random(1))
+    assert all(copy.words for copy in copies)
+    assert all(set(copy.words) <= set(s.words) for copy, s in zip(copies, statements, strict=True))
+    assert sum(len(copy.words) for copy in copies) < sum(len(s.words) for s in statements)
+
+
+def test_every_statement_has_its_turn_in_every_round(monkeypatch):
+    monkeypatch.setattr(network_training, "BATCH", 500)
+    monkeypatch.setattr(network_training, "ROUNDS", 2)
+    steps = [chosen for chosen, _ in _steps(np.random.default_rng(0), 1300)]
+    rounds = [np.concatenate(steps[:3]), np.concatenate(steps[3:])]
+    assert all(sorted(a_round) == list(range(1300)) for a_round in rounds)
+
+
+def test_the_rate_grows_and_then_falls_to_nothing(monkeypatch):
+    monkeypatch.setattr(network_training, "BATCH", 10)
+    rates = [rate for _, rate in _steps(np.random.default_rng(0), 1000)]
+    peak = int(np.argmax(rates))
+    assert rates[0] == 0
+    assert np.all(np.diff(rates[: peak + 1]) > 0)
+    assert np.all(np.diff(rates[peak:]) < 0)
+    assert rates[-1] < 0.01 * max(rates) <= 0.01 * network_training.RATE
+
+
+def test_slopes_are_those_of_the_weighted_cross_entropy():
+    chance = np.random.default_rng(5)
+    layers = (
+        (chance.normal(size=(6, 5)), chance.normal(size=5)),
+        (chance.normal(size=(5, 3)), chance.normal(size=3)),
+    )
+    rows, labels = sparse.csr_matrix(chance.random((4, 6))), np.array([0, 2, 1, 1])
+    kept, weights = chance.random((4, 5)) >= 0.3, np.array([1.0, 2, 1, 0.5])
+
+    def loss() -> float:
+        (hidden, start), (last, end) = layers
+        units = np.maximum(rows @ hidden + start, 0) * kept / (1 - DROPPED_UNITS)
+        shares = softmax(units @ last + end)
+        return float(-(weights * np.log(shares[np.arange(4), labels])).sum() / 4)
+
+    parts = [*layers[0], *layers[1]]
+    for part, slopes in zip(parts, _slopes(layers, rows, kept, labels, weights), strict=True):
+        for place in np.ndindex(part.shape):
+            at = part[place]
+            losses = []
+            for nudge in (1e-6, -1e-6):
+                part[place] = at + nudge
+                losses.append(loss())
+            part[place] = at
+            assert slopes[place] == pytest.approx((losses[0] - losses[1]) / 2e-6, abs=1e-5)
+
+
+def test_the_first_step_is_as_long_as_the_rate_against_the_slope():
+    part = np.array([1.0, -2, 3], np.float32)
+    _Adam([part]).step([np.array([0.5, -9, 0.001], np.float32)], 0.1)
+    assert part == pytest.approx(np.array([0.9, -1.9, 2.9]), abs=1e-4)
