@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slmo_match.assessment import LEVELS
-from slmo_match.errors import ModelError
 from slmo_match.language.statements import Statement
 from slmo_match.network import Network
 from slmo_match.subwords import LemmaScores, Subwords
@@ -207,7 +206,7 @@ class StatementModel:
 
         Raises
         ------
-        ModelError
+        ValueError
             If it was made with other word lists than this version has.
         """
         vectorizer = StatementVectorizer.from_state(values, arrays)
@@ -215,7 +214,7 @@ class StatementModel:
         columns, width = vectorizer.columns_of_meaning(), vectorizer.n_features_
         wanted = width + len(subwords.pieces_), len(columns)
         if (len(heads.weights), len(arrays["network_hidden_weights"])) != wanted:
-            raise ModelError("made with other word lists than this version has")
+            raise ValueError("made with other word lists than this version has")
         return cls(vectorizer, subwords, heads, Network.from_state(arrays, columns, width))
 
 

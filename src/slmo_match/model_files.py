@@ -167,7 +167,8 @@ def _statements(
         raise UsageError(f"the model in {folder} was trained without an encoder and takes none")
     try:
         return StatementModel.from_state(values, arrays)
-    except ModelError as error:
+    except ValueError as error:
         raise ModelError(
-            f"the model in {folder} was {error}; 'slmo-match train' makes it anew"
+            f"the model in {folder} was made with other word lists than this version has; "
+            "'slmo-match train' makes it anew"
         ) from error
