@@ -137,28 +137,38 @@ def test_what_another_does_is_relevant_without_strength():
     assert theirs.strength[0] < 0.3 < 0.9 < mine.strength[0]
 
 
-def of_network(*shown: float) -> np.ndarray:
-    return np.array([shown], np.float32)
-
-
-def test_the_network_counts_a_quarter():
-    scores = found_by(2.0, [0.0, 2.0, 2.0], [50.0, 0, 0, 0, 0, 0, 0])
-    both = _averaged(scores, of_network(1.0, 4.0, -50.0))
-    wanted = (1 - OF_NETWORK) * logit(scores.strength) + OF_NETWORK * 3.0
+def test_the_averages_of_two_models_lie_between_them():
+    linear = found_by(2.0, [0.0, 2.0, 2.0], [1.0, 0, 0, 0, 0, 0, 0])
+    network = found_by(4.0, [1.0, 4.0, -5.0], [3.0, 0, 0, 0, 0, 0, 0])
+    both = _averaged(linear, network)
+    wanted = (1 - OF_NETWORK) * logit(linear.strength) + OF_NETWORK * logit(network.strength)
     assert both.strength == pytest.approx(sigmoid(wanted))
-    assert both.criteria.sum() == pytest.approx(1.0)
-    assert both.criteria[0, 0] > scores.criteria[0, 0]
-    assert (both.relevance, both.ownership.tolist()) == (
-        scores.relevance,
-        scores.ownership.tolist(),
-    )
+    assert linear.relevance < both.relevance < network.relevance
+    assert linear.own < both.own < network.own
+    assert linear.criteria[0, 0] < both.criteria[0, 0] < network.criteria[0, 0]
+    for shares in (both.criteria, both.ownership):
+        assert shares.sum() == pytest.approx(1.0)
 
 
-def test_a_constant_added_to_the_outputs_of_the_network_changes_nothing():
-    scores = found_by(1.0, [0.0, 1.0, 0.0], [9.0, 0, 0, 0, 0, 0, 0])
-    one, other = (_averaged(scores, of_network(1, 2, 3) + more) for more in (0, 7))
-    assert one.strength == pytest.approx(other.strength)
-    assert one.criteria == pytest.approx(other.criteria)
+def test_the_outputs_of_the_network_are_the_answers_to_three_questions():
+    n = len(MODEL.criteria)
+    outputs = np.zeros((1, 1 + n + 7 + 7), np.float32)
+    outputs[0, MODEL.criteria.index("5.3") + 1] = 9  # shown
+    outputs[0, 1 + n] = -9  # no level
+    outputs[0, 1 + n + 7 + OWNERSHIPS.index("own")] = 9
+    found = MODEL._of_network(outputs)
+    assert found.strength[0] > 0.98
+    assert found.relevance[0] > 0.99
+    assert MODEL.criteria[int(found.criteria[0].argmax())] == "5.3"
+    assert found.own[0] > 0.99
+    more = MODEL._of_network(outputs + 7)
+    assert all(one == pytest.approx(other) for one, other in zip(more, found, strict=True))
+
+
+def test_the_softmax_keeps_single_precision():
+    single = softmax(np.array([[1000, 1000], [0, -1000]], np.float32))
+    assert single.dtype == np.float32
+    assert single.tolist() == [[0.5, 0.5], [1, 0]]
 
 
 def test_a_statement_alone_has_the_scores_that_it_has_among_others(lexicon):

@@ -14,13 +14,15 @@ from slmo_match.match import softmax
 from slmo_match.training import network_training
 from slmo_match.training.network_training import (
     DROPPED_UNITS,
+    Answers,
     _Adam,
     _fewer_words,
+    _met,
     _slopes,
     _steps,
     fit_network,
 )
-from slmo_match.vectorise import StatementVectorizer
+from slmo_match.vectorise import StatementVectorizer, sections
 
 AGREE = ("nadzór nad sprzątaniem", "kontrola ochrony")
 DIFFER = ("kontrola sprzątania", "nadzór nad ochroną")
@@ -34,7 +36,9 @@ def statements() -> list[Statement]:
 
 @pytest.fixture(scope="module")
 def vectorizer(statements) -> StatementVectorizer:
-    return StatementVectorizer(min_pair_count=999, min_norm_count=999).fit(statements)
+    return StatementVectorizer(min_pair_count=999, min_norm_count=999, min_bigram_count=999).fit(
+        statements
+    )
 
 
 @pytest.fixture
@@ -43,17 +47,23 @@ def learnt(statements, vectorizer, monkeypatch):
     for name, value in {"DROPPED_WORDS": 0.0, "ROUNDS": 40, "BATCH": 32, "RATE": 0.03}.items():
         monkeypatch.setattr(network_training, name, value)
     rows, labels = vectorizer.transform(statements), np.array([0, 0, 1, 1] * 40)
+    questions = Answers(labels, 2), Answers(2 - labels, 3)
 
     def fit():
-        return fit_network(statements, rows, vectorizer, labels, 2, np.ones(160)), rows, labels
+        network = fit_network(statements, rows, vectorizer, questions, np.ones(160))
+        return network, rows, labels
 
     return fit
 
 
-def test_what_two_words_say_together_is_learnt_where_a_linear_model_errs(learnt, vectorizer):
+def test_what_two_words_say_together_is_learnt_where_a_linear_model_errs(
+    learnt, statements, vectorizer
+):
     network, rows, labels = learnt()
-    assert (network.outputs(rows).argmax(axis=1) == labels).all()
-    seen = rows[:, vectorizer.columns_of_meaning()]
+    outputs = network.outputs(rows, sections(statements))
+    assert (outputs[:, :2].argmax(axis=1) == labels).all()
+    assert (outputs[:, 2:].argmax(axis=1) == 2 - labels).all()
+    seen = rows[:, vectorizer.columns_of_network()]
     linear = LogisticRegression(C=100).fit(seen, labels)
     assert linear.score(seen, labels) < 0.8
 
@@ -66,12 +76,20 @@ def test_the_same_weights_come_out_with_any_number_of_threads(learnt, threads):
     assert all((one[name] == other[name]).all() for name in one)
 
 
-def test_of_what_was_never_met_nothing_is_learnt(learnt, vectorizer):
+def test_of_what_was_never_met_nothing_is_learnt(learnt, statements, vectorizer):
     network, rows, _ = learnt()
-    unmet = rows[:, vectorizer.columns_of_meaning()].getnnz(axis=0) == 0
+    seen = sparse.hstack([rows[:, vectorizer.columns_of_network()], sections(statements)])
+    unmet = seen.getnnz(axis=0) == 0
     assert unmet.any()
     assert not network.hidden[0][unmet].any()
     assert network.hidden[0][~unmet].any(axis=1).all()
+
+
+def test_columns_that_a_batch_does_not_meet_are_left_out():
+    rows = sparse.csr_matrix(np.array([[0, 3, 0, 0], [0, 1, 0, 2.0]]))
+    batch, met = _met(rows)
+    assert met.tolist() == [1, 3]
+    assert batch.toarray().tolist() == [[3, 0], [1, 2]]
 
 
 def test_copies_lack_words_but_never_all(statements):
@@ -103,19 +121,24 @@ def test_slopes_are_those_of_the_weighted_cross_entropy():
     chance = np.random.default_rng(5)
     layers = (
         (chance.normal(size=(6, 5)), chance.normal(size=5)),
-        (chance.normal(size=(5, 3)), chance.normal(size=3)),
+        (chance.normal(size=(5, 5)), chance.normal(size=5)),
     )
-    rows, labels = sparse.csr_matrix(chance.random((4, 6))), np.array([0, 2, 1, 1])
+    rows = sparse.csr_matrix(chance.random((4, 6)))
+    three, two = np.array([0, 2, 1, 1]), np.array([1, 0, 0, 1])
     kept, weights = chance.random((4, 5)) >= 0.3, np.array([1.0, 2, 1, 0.5])
 
     def loss() -> float:
         (hidden, start), (last, end) = layers
         units = np.maximum(rows @ hidden + start, 0) * kept / (1 - DROPPED_UNITS)
-        shares = softmax(units @ last + end)
-        return float(-(weights * np.log(shares[np.arange(4), labels])).sum() / 4)
+        outputs = units @ last + end
+        right = [
+            np.log(softmax(part)[np.arange(4), labels])
+            for part, labels in ((outputs[:, :3], three), (outputs[:, 3:], two))
+        ]
+        return float(-(weights * np.sum(right, axis=0)).sum() / 4)
 
-    parts = [*layers[0], *layers[1]]
-    for part, slopes in zip(parts, _slopes(layers, rows, kept, labels, weights), strict=True):
+    parts, questions = [*layers[0], *layers[1]], (Answers(three, 3), Answers(two, 2))
+    for part, slopes in zip(parts, _slopes(layers, rows, kept, questions, weights), strict=True):
         for place in np.ndindex(part.shape):
             at = part[place]
             losses = []
@@ -128,5 +151,11 @@ def test_slopes_are_those_of_the_weighted_cross_entropy():
 
 def test_the_first_step_is_as_long_as_the_rate_against_the_slope():
     part = np.array([1.0, -2, 3], np.float32)
-    _Adam([part]).step([np.array([0.5, -9, 0.001], np.float32)], 0.1)
+    _Adam(part).step(np.array([0.5, -9, 0.001], np.float32), 0.1)
     assert part == pytest.approx(np.array([0.9, -1.9, 2.9]), abs=1e-4)
+
+
+def test_a_step_of_some_rows_leaves_the_others():
+    part = np.array([[1.0], [2], [3]], np.float32)
+    _Adam(part).step(np.array([[0.5], [-9]], np.float32), 0.1, np.array([0, 2]))
+    assert part[:, 0] == pytest.approx(np.array([0.9, 2, 3.1]), abs=1e-4)

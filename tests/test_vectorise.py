@@ -32,7 +32,9 @@ def statements(lexicon) -> list[Statement]:
 
 @pytest.fixture(scope="module")
 def vectorizer(statements) -> StatementVectorizer:
-    return StatementVectorizer(2, min_pair_count=3, min_norm_count=2).fit(statements)
+    return StatementVectorizer(2, min_pair_count=3, min_norm_count=2, min_bigram_count=3).fit(
+        statements
+    )
 
 
 def names_of(vectorizer: StatementVectorizer, statement: Statement) -> set[str]:
@@ -152,14 +154,41 @@ def test_columns_of_words_are_all_but_pairs_of_stems_and_forms_of_the_first(vect
     assert set(names) >= {*vectorizer.lemmas_, *concept_names(), '"nadzor"', "serw-"}
     assert len(names) == len(set(names))
     others = set(vectorizer.names()) - set(names)
-    assert all("- " in name or name.startswith("form ") for name in others)
+    assert all("- " in name or " > " in name or name.startswith("form ") for name in others)
 
 
-def test_columns_of_meaning_are_lemmas_concepts_and_norms(vectorizer):
-    names = [vectorizer.names()[column] for column in vectorizer.columns_of_meaning()]
-    norms = [f'"{norm}"' for norm in vectorizer.norms_]
-    concepts = [name for name in concept_names() if "+" not in name]
-    assert names == [*vectorizer.lemmas_, *concepts, *norms]
+def test_columns_of_the_network_are_all_but_stems_and_pairs_of_stems_or_concepts(vectorizer):
+    names = vectorizer.names()
+    seen = [names[column] for column in vectorizer.columns_of_network()]
+    assert {*vectorizer.lemmas_, '"nadzor"', "form 0"} <= set(seen)
+    assert any(" > " in name for name in seen)
+    others = set(names) - set(seen)
+    assert all(name.endswith("-") or "+" in name for name in others)
+    assert {name for name in names if name.endswith("-") or "+" in name} == others
+
+
+def test_a_bigram_is_two_lemmas_in_their_order(lexicon):
+    one, other = (
+        cut(text, lexicon)[0] for text in ("kontrola firmy sprzątającej", "firma sprzątająca")
+    )
+    vectorizer = StatementVectorizer(min_count=1, min_bigram_count=2).fit([one, other])
+    names = vectorizer.names()[vectorizer.first_bigram_ :]
+    assert names == ["firma > sprzątać"]
+    turned = cut("sprzątanie firmy", lexicon)[0]
+    rows = vectorizer.transform([one, other, turned])[:, vectorizer.first_bigram_ :].toarray()
+    assert (rows[:, 0] > 0).tolist() == [True, True, False]
+
+
+def test_a_bigram_said_twice_in_a_statement_counts_once(lexicon):
+    statement = cut("umowy serwisowe oraz umowy serwisowe", lexicon)[0]
+    assert not len(StatementVectorizer(1, min_bigram_count=2).fit([statement]).bigrams_)
+    assert len(StatementVectorizer(1, min_bigram_count=2).fit([statement] * 2).bigrams_) == 3
+
+
+def test_no_bigram_joins_two_statements(lexicon):
+    statements = cut("nadzór; kontrola; nadzór; kontrola", lexicon)
+    assert len(statements) == 4
+    assert not len(StatementVectorizer(1, min_bigram_count=1).fit(statements).bigrams_)
 
 
 def test_a_form_is_known_without_its_diacritics_and_capitals(lexicon):
@@ -167,7 +196,8 @@ def test_a_form_is_known_without_its_diacritics_and_capitals(lexicon):
     statements = [cut(text, lexicon)[0] for text in texts]
     vectorizer = StatementVectorizer(min_norm_count=2).fit(statements)
     assert vectorizer.norms_ == ["nad", "nadzor", "ochrona"]
-    rows = vectorizer.transform(statements)[:, vectorizer.first_norm_ :]
+    norms = slice(vectorizer.first_norm_, vectorizer.first_bigram_)
+    rows = vectorizer.transform(statements)[:, norms]
     assert (np.diff(rows.indptr) == 3).all()
 
 

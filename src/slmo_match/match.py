@@ -4,13 +4,13 @@ Three linear models over the rows of `vectorise` answer three questions: does th
 show any criterion (logistic), which one does it show as the role's own duty, if any
 (multinomial), and whose is it (multinomial, with the heading above it). Their weights are learnt
 from the corpus; applying them is one sparse product a batch, and a sum over the words for their
-pieces. A small network answers the second question once more, and is averaged with them.
+pieces. A small network answers the same questions once more, and both are averaged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +19,13 @@ from slmo_match.assessment import LEVELS
 from slmo_match.language.statements import Statement
 from slmo_match.network import Network
 from slmo_match.subwords import LemmaScores, Subwords
-from slmo_match.vectorise import SECTION_WEIGHT, SECTIONS, StatementVectorizer
+from slmo_match.vectorise import SECTION_WEIGHT, SECTIONS, StatementVectorizer, sections
 
 OWNERSHIPS = ("own", "other", "negated", "required", "company", "benefit", "none")
 Array = NDArray[np.float64]
+Floats = TypeVar("Floats", bound=NDArray[np.floating[Any]])
 AT_ONCE = 0.6  # weight of the model that asks for the criterion and its owner at once
-OF_NETWORK = 0.25  # weight of the network beside the linear models
+OF_NETWORK = 0.5  # weight of the network beside the linear models
 _LEAST = 1e-6  # probability
 _MOST = 8192  # statements: their concepts are looked at in a dense table of 1,400 columns
 
@@ -71,11 +72,6 @@ class Scores(NamedTuple):
 class Heads:
     """The learnt weights of the three linear models.
 
-    Whether a statement shows a criterion as the role's own duty is asked in two ways, and the
-    log-odds are averaged: by relevance times ownership, which are learnt apart, from all lines
-    that name a criterion; and by one model of the own duties of each criterion against everything
-    else. They err on different statements. (The network of `StatementModel` is asked besides.)
-
     Parameters
     ----------
     criteria : sequence of str
@@ -110,13 +106,9 @@ class Heads:
         """Turn ``rows @ weights`` of n statements into their scores."""
         columns = [SECTIONS.index(statement.section) for statement in statements]
         n = len(self.criteria) + 2
+        relevance = sigmoid(products[:, 0] + self.relevance[1][0])
         owner = products[:, n:] + SECTION_WEIGHT * self._sections[columns] + self.ownership[1]
-        relevance, ownership = sigmoid(products[:, 0] + self.relevance[1][0]), softmax(owner)
-        shown = products[:, 1:n] + self.shown[1]
-        by_parts = logit(relevance * ownership[:, 0])
-        at_once = np.logaddexp.reduce(shown[:, 1:], axis=1) - shown[:, 0]
-        strength = sigmoid((1 - AT_ONCE) * by_parts + AT_ONCE * at_once)
-        return Scores(strength, relevance, softmax(shown[:, 1:]), ownership)
+        return _scores(relevance, products[:, 1:n] + self.shown[1], owner)
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return the weights as JSON values and as arrays (half precision)."""
@@ -149,7 +141,8 @@ class StatementModel:
     heads : Heads
         Of n_features + n_pieces columns.
     network : Network
-        Of n_features columns.
+        Its outputs are, side by side, nothing and the criteria of own duties, nothing and the
+        levels from 2 of anyone's duties, and the ownerships.
     """
 
     def __init__(
@@ -190,7 +183,13 @@ class StatementModel:
             return self.heads.scores(np.zeros((0, self._weights.shape[1])), statements)
         rows = self.vectorizer.transform(statements)
         products = rows @ self._weights + self._lemmas.sums(statements)
-        return _averaged(self.heads.scores(products, statements), self.network.outputs(rows))
+        of_network = self._of_network(self.network.outputs(rows, sections(statements)))
+        return _averaged(self.heads.scores(products, statements), of_network)
+
+    def _of_network(self, outputs: NDArray[np.float32]) -> Scores:
+        n = len(self.criteria) + 1
+        shown, levels, owner = np.split(outputs.astype(float), [n, n + len(LEVELS)], axis=1)
+        return _scores(1 - softmax(levels)[:, 0], shown, owner)
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return the model as JSON values and as arrays (half precision)."""
@@ -211,25 +210,54 @@ class StatementModel:
         """
         vectorizer = StatementVectorizer.from_state(values, arrays)
         subwords, heads = Subwords.from_state(values, arrays), Heads.from_state(values, arrays)
-        columns, width = vectorizer.columns_of_meaning(), vectorizer.n_features_
-        wanted = width + len(subwords.pieces_), len(columns)
-        if (len(heads.weights), len(arrays["network_hidden_weights"])) != wanted:
+        network = Network.from_state(arrays, vectorizer.columns_of_network())
+        wanted = (
+            vectorizer.n_features_ + len(subwords.pieces_),
+            len(network.columns) + len(SECTIONS),
+        )
+        if (len(heads.weights), len(network.hidden[0])) != wanted:
             raise ValueError("made with other word lists than this version has")
-        return cls(vectorizer, subwords, heads, Network.from_state(arrays, columns, width))
+        return cls(vectorizer, subwords, heads, network)
 
 
-def _averaged(scores: Scores, outputs: NDArray[np.float32]) -> Scores:
-    """Return the scores of the linear models, averaged with the outputs of the network.
+def _scores(relevance: Array, shown: Array, owner: Array) -> Scores:
+    """Return the scores of n statements, from the answers to the three questions.
 
-    The network is not bounded as `logit` is: where it is sure that nothing is shown, that decides.
+    Whether a statement shows a criterion as the role's own duty is told in two ways, and the
+    log-odds are averaged: by relevance times ownership, which are learnt apart, from all lines
+    that name a criterion; and from the own duties of each criterion against everything else. They
+    err on different statements.
+
+    Parameters
+    ----------
+    relevance : numpy.ndarray, shape (n,)
+        Probability that a criterion is shown, whoever does it.
+    shown : numpy.ndarray, shape (n, 1 + n_criteria)
+        Log-probabilities of nothing and of each criterion of own duties, up to a constant a row.
+    owner : numpy.ndarray, shape (n, 7)
+        Log-probabilities of the ownerships, up to a constant a row.
     """
-    shown = outputs[:, 1:].astype(float)
-    of_network = np.logaddexp.reduce(shown, axis=1) - outputs[:, 0]
-    strength = (1 - OF_NETWORK) * logit(scores.strength) + OF_NETWORK * of_network
-    criteria = (1 - OF_NETWORK) * np.log(np.maximum(scores.criteria, _LEAST))
-    return scores._replace(
-        strength=sigmoid(strength), criteria=softmax(criteria + OF_NETWORK * shown)
-    )
+    ownership = softmax(owner)
+    by_parts = logit(relevance * ownership[:, 0])
+    at_once = np.logaddexp.reduce(shown[:, 1:], axis=1) - shown[:, 0]
+    strength = sigmoid((1 - AT_ONCE) * by_parts + AT_ONCE * at_once)
+    return Scores(strength, relevance, softmax(shown[:, 1:]), ownership)
+
+
+def _averaged(linear: Scores, of_network: Scores) -> Scores:
+    """Return the averages of scores: of log-odds, and of the logarithms of shares."""
+    odds, shares = (
+        [(1 - OF_NETWORK) * scale(one) + OF_NETWORK * scale(other) for one, other in pairs]
+        for scale, pairs in (
+            (logit, ((linear.strength, of_network.strength),
+                     (linear.relevance, of_network.relevance))),
+            (_log, ((linear.criteria, of_network.criteria),
+                    (linear.ownership, of_network.ownership))),
+        )
+    )  # fmt: skip
+    strength, relevance = map(sigmoid, odds)
+    criteria, ownership = map(softmax, shares)
+    return Scores(strength, relevance, criteria, ownership)
 
 
 def sigmoid(values: Array) -> Array:
@@ -243,7 +271,12 @@ def logit(values: Array) -> Array:
     return np.asarray(np.log(bounded / (1 - bounded)))
 
 
-def softmax(values: Array) -> Array:
-    """Return the softmax of each row."""
-    shifted = np.exp(values - values.max(axis=1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
+def softmax(values: Floats) -> Floats:
+    """Return the softmax of each row, in the precision of the values."""
+    shifted: Floats = np.exp(values - values.max(axis=1, keepdims=True))
+    shifted /= shifted.sum(axis=1, keepdims=True)
+    return shifted
+
+
+def _log(shares: Array) -> Array:
+    return np.log(np.maximum(shares, _LEAST))

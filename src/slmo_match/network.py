@@ -1,8 +1,8 @@
 """A small network over the words of a statement: what they say together, not one by one.
 
-One hidden layer looks at lemmas, concepts and norms and answers, at once, whether the statement is
-the role's own duty of one of the criteria, and of which (after Iyyer, Manjunatha, Boyd-Graber and
-Daumé 2015, *Deep unordered composition rivals syntactic methods for text classification*).
+One hidden layer looks at lemmas, concepts, norms, bigrams, forms and the heading, and answers
+three questions at once (after Iyyer, Manjunatha, Boyd-Graber and Daumé 2015, *Deep unordered
+composition rivals syntactic methods for text classification*; Caruana 1997, *Multitask learning*).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from slmo_match.vectorise import Matrix
 
 Single = NDArray[np.float32]
 Layer = tuple[Single, Single]  # weights and intercepts
+_LARGEST = 127  # of a byte
 
 
 class Network:
@@ -25,55 +26,51 @@ class Network:
     Parameters
     ----------
     hidden, last : pairs of arrays
-        Weights (n_columns, n_units) and (n_units, n_outputs) and the intercepts of each. The
-        outputs are nothing and the criteria.
+        Weights (n_columns + n_sections, n_units) and (n_units, n_outputs), and the intercepts of
+        each. The weights of the hidden layer go on with the kinds of headings.
     columns : numpy.ndarray of int, shape (n_columns,)
         The columns of the rows that are looked at.
-    width : int
-        Of the rows.
     """
 
-    def __init__(
-        self,
-        hidden: Layer,
-        last: Layer,
-        columns: NDArray[np.int64],
-        width: int,
-    ) -> None:
-        self.hidden, self.last = hidden, last
-        self._placed = np.zeros((width, len(hidden[1])), np.float32)
-        self._placed[columns] = hidden[0]
+    def __init__(self, hidden: Layer, last: Layer, columns: NDArray[np.int64]) -> None:
+        self.hidden, self.last, self.columns = hidden, last, columns
 
-    def outputs(self, rows: Matrix) -> Single:
-        """Return the log-probabilities of nothing and of each criterion, up to a constant a row.
+    def outputs(self, rows: Matrix, sections: Matrix) -> Single:
+        """Return the log-probabilities of the answers, up to a constant a row and question.
 
         Parameters
         ----------
-        rows : scipy.sparse.csr_matrix, shape (n, width)
+        rows : scipy.sparse.csr_matrix, shape (n, n_features)
+        sections : scipy.sparse.csr_matrix, shape (n, n_sections)
 
         Returns
         -------
-        numpy.ndarray, shape (n, 1 + n_criteria)
+        numpy.ndarray, shape (n, n_outputs)
         """
-        units = np.maximum(rows @ self._placed + self.hidden[1], 0)
+        seen = sparse.hstack([rows[:, self.columns], sections], format="csr")
+        units = np.maximum(seen @ self.hidden[0] + self.hidden[1], 0)
         # sparse, because a product of dense matrices adds otherwise in a batch than alone
         return np.asarray(sparse.csr_matrix(units) @ self.last[0] + self.last[1])
 
     def state(self) -> dict[str, NDArray[Any]]:
-        """Return the weights (half precision) and intercepts."""
+        """Return the weights (of the hidden layer as bytes, each unit to its scale)."""
+        weights, intercepts = self.hidden
+        scales = np.maximum(np.abs(weights).max(axis=0), np.float32(1e-30)) / _LARGEST
         return {
-            "network_hidden_weights": self.hidden[0].astype(np.float16),
-            "network_hidden_intercepts": self.hidden[1],
+            "network_hidden_weights": np.rint(weights / scales).astype(np.int8),
+            "network_hidden_scales": scales,
+            "network_hidden_intercepts": intercepts,
             "network_last_weights": self.last[0].astype(np.float16),
             "network_last_intercepts": self.last[1],
         }
 
     @classmethod
-    def from_state(cls, arrays: Any, columns: NDArray[np.int64], width: int) -> Network:
+    def from_state(cls, arrays: Any, columns: NDArray[np.int64]) -> Network:
         """Return the network that `state` described."""
-        hidden, last = (
-            (arrays[f"network_{name}_weights"].astype(np.float32),
-             arrays[f"network_{name}_intercepts"])
-            for name in ("hidden", "last")
-        )  # fmt: skip
-        return cls(hidden, last, columns, width)
+        weights = arrays["network_hidden_weights"] * arrays["network_hidden_scales"]
+        last = arrays["network_last_weights"].astype(np.float32)
+        return cls(
+            (weights, arrays["network_hidden_intercepts"]),
+            (last, arrays["network_last_intercepts"]),
+            columns,
+        )

@@ -1,11 +1,12 @@
-"""Statements to rows of a sparse matrix: lemmas, norms, stems and pairs of stems or concepts.
+"""Statements to rows of a sparse matrix: lemmas, norms, stems, and pairs of them.
 
 A statement is seen as the set of its lemmas, of the forms that stand in it (norms, which say more
 than their lemmas: *kontrola* is not *kontrolujesz*, and an English word not its Polish lemma), of
 the stems of lemmas (the first letters, which bring derived words together), of the unordered pairs
 of stems that stand near each other (word order is free in Polish), of the concepts that its lemmas
-belong to and of the pairs of these (an action with an object or a scope), and of the form of its
-first word. Whole batches go through numpy at once.
+belong to and of the pairs of these (an action with an object or a scope), of the form of its first
+word, and of frequent bigrams (a lemma and the next one: *firma sprzątać* is not *sprzątać firma*).
+Whole batches go through numpy at once.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ class StatementVectorizer:
         Pairs of stems that stand in fewer statements are left out.
     min_norm_count : int, default 10
         Norms that stand in fewer statements are left out.
+    min_bigram_count : int, default 20
+        Bigrams that stand in fewer statements are left out.
 
     Attributes
     ----------
@@ -69,19 +72,26 @@ class StatementVectorizer:
         The known forms in small letters without diacritics, sorted.
     pairs_ : numpy.ndarray of int64
         The known pairs of stems ``lower * n_stems + higher``, sorted.
+    bigrams_ : numpy.ndarray of int64
+        The known bigrams ``first * n_lemmas + second``, sorted.
     n_features_ : int
         Number of columns.
     """
 
     def __init__(
-        self, min_count: int = 5, min_pair_count: int = 40, min_norm_count: int = 10
+        self,
+        min_count: int = 5,
+        min_pair_count: int = 40,
+        min_norm_count: int = 10,
+        min_bigram_count: int = 20,
     ) -> None:
         self.min_count = min_count
         self.min_pair_count = min_pair_count
         self.min_norm_count = min_norm_count
+        self.min_bigram_count = min_bigram_count
 
     def fit(self, statements: Sequence[Statement]) -> StatementVectorizer:
-        """Learn which lemmas, stems, norms and pairs are known.
+        """Learn which lemmas, stems, norms, pairs and bigrams are known.
 
         Parameters
         ----------
@@ -101,10 +111,9 @@ class StatementVectorizer:
             sorted(known), _often(stems, self.min_count), _often(norms, self.min_norm_count)
         )
         words = self._words(statements)
-        keys, rows = self._near(words.stems, words.rows)
-        once = np.unique(np.stack([keys, rows]), axis=1)[0] if len(keys) else keys
-        found, counts = np.unique(once, return_counts=True)
-        self.pairs_ = found[(counts >= self.min_pair_count) & (found >= 0)].astype(np.int64)
+        n = len(statements)
+        self.pairs_ = _often_in(self._near(words.stems, words.rows), n, self.min_pair_count)
+        self.bigrams_ = _often_in(self._following(words), n, self.min_bigram_count)
         self._set_columns()
         return self
 
@@ -138,6 +147,7 @@ class StatementVectorizer:
             (concept_rows, concept_columns + self.first_concept_),
             *self._shape(statements, words),
             self._norms(statements),
+            self._bigrams(words),
         ]
         return _matrix(blocks, sizes + 3, self.n_features_)
 
@@ -147,31 +157,35 @@ class StatementVectorizer:
             "min_count": self.min_count,
             "min_pair_count": self.min_pair_count,
             "min_norm_count": self.min_norm_count,
+            "min_bigram_count": self.min_bigram_count,
             "lemmas": self.lemmas_,
             "stems": self.stems_,
             "norms": self.norms_,
         }
-        return values, {"pairs": self.pairs_}
+        return values, {"pairs": self.pairs_, "bigrams": self.bigrams_}
 
     @classmethod
     def from_state(cls, values: dict[str, Any], arrays: Any) -> StatementVectorizer:
         """Return the vectorizer that `state` described."""
-        self = cls(values["min_count"], values["min_pair_count"], values["min_norm_count"])
+        counts = ("min_count", "min_pair_count", "min_norm_count", "min_bigram_count")
+        self = cls(*(values[name] for name in counts))
         self._set_words(values["lemmas"], values["stems"], values["norms"])
-        self.pairs_ = arrays["pairs"]
+        self.pairs_, self.bigrams_ = arrays["pairs"], arrays["bigrams"]
         self._set_columns()
         return self
 
     def names(self) -> list[str]:
         """Return a readable name for every column."""
         stems, size = self.stems_, max(self.n_stems_, 1)
+        lemmas, n = self.lemmas_, max(self.n_lemmas_, 1)
         return [
-            *self.lemmas_,
+            *lemmas,
             *(f"{stem}-" for stem in stems),
             *(f"{stems[key // size]}- {stems[key % size]}-" for key in self.pairs_),
             *concept_names(),
             *(f"form {i}" for i in range(self.first_norm_ - self.first_form_)),
             *(f'"{norm}"' for norm in self.norms_),
+            *(f"{lemmas[key // n]} > {lemmas[key % n]}" for key in self.bigrams_),
         ]
 
     def columns_of_words(self) -> NDArray[np.int64]:
@@ -179,15 +193,18 @@ class StatementVectorizer:
         parts = (
             (0, self.first_pair_),
             (self.first_concept_, self.first_form_),
-            (self.first_norm_, self.n_features_),
+            (self.first_norm_, self.first_bigram_),
         )
         return np.concatenate([np.arange(*part) for part in parts])
 
-    def columns_of_meaning(self) -> NDArray[np.int64]:
-        """Return the columns of lemmas, concepts and norms, without stems, pairs and forms."""
-        concepts = np.arange(self.first_concept_, self.first_concept_ + len(_concept_list()))
-        norms = np.arange(self.first_norm_, self.n_features_)
-        return np.concatenate([np.arange(self.n_lemmas_), concepts, norms])
+    def columns_of_network(self) -> NDArray[np.int64]:
+        """Return all columns but those of stems, and of pairs of stems or concepts."""
+        parts = (
+            (0, self.n_lemmas_),
+            (self.first_concept_, self.first_concept_ + len(_concept_list())),
+            (self.first_form_, self.n_features_),
+        )
+        return np.concatenate([np.arange(*part) for part in parts])
 
     def _set_words(self, lemmas: list[str], stems: list[str], norms: list[str]) -> None:
         self.lemmas_, self.stems_, self.norms_ = lemmas, stems, norms
@@ -205,7 +222,8 @@ class StatementVectorizer:
         self.first_form_ = self.first_concept_ + len(concept_names())
         self.first_lemma_ = self.first_form_ + len(_FORMS) + 1 + 2 ** len(_FIRST_FORMS) + _LENGTHS
         self.first_norm_ = self.first_lemma_ + self.n_lemmas_
-        self.n_features_ = self.first_norm_ + len(self.norms_)
+        self.first_bigram_ = self.first_norm_ + len(self.norms_)
+        self.n_features_ = self.first_bigram_ + len(self.bigrams_)
 
     def _words(self, statements: Sequence[Statement]) -> _Words:
         words = [word for statement in statements for word in statement.words]
@@ -248,6 +266,19 @@ class StatementVectorizer:
             places.append(rows[:-distance][same])
         return np.concatenate(keys), np.concatenate(places)
 
+    def _following(self, words: _Words) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return the keys (-1: unknown) and rows of the bigrams."""
+        same = words.rows[:-1] == words.rows[1:]
+        first, second = words.lemmas[:-1][same], words.lemmas[1:][same]
+        known = np.minimum(first, second) >= 0
+        return np.where(known, first * self.n_lemmas_ + second, -1), words.rows[:-1][same]
+
+    def _bigrams(self, words: _Words) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return rows and columns of the known bigrams."""
+        keys, rows = self._following(words)
+        found, columns = _look_up(self.bigrams_, keys)
+        return rows[found], columns + self.first_bigram_
+
     def _concepts(self, lemmas: tuple[Any, Any], n: int) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return rows and columns of the concepts of statements and of their pairs."""
         rows, ids = lemmas
@@ -286,6 +317,14 @@ def _norms_of(statement: Statement) -> list[str]:
 
 def _often(counts: Counter[str], least: int) -> list[str]:
     return sorted(name for name, count in counts.items() if count >= least)
+
+
+def _often_in(found: tuple[NDArray[Any], NDArray[Any]], n: int, least: int) -> NDArray[np.int64]:
+    """Return the known keys that stand in so many of n rows, sorted."""
+    keys, rows = (part[found[0] >= 0] for part in found)
+    once = np.unique(keys * n + rows) // n  # once a row
+    names, counts = np.unique(once, return_counts=True)
+    return names[counts >= least].astype(np.int64)
 
 
 def sections(statements: Sequence[Statement]) -> Matrix:

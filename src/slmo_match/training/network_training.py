@@ -1,12 +1,14 @@
 """Learn the network of the statement model: Adam with dropout, the same weights every time.
 
-scikit-learn's ``MLPClassifier`` drops neither words nor units, and gained less (model card).
+scikit-learn's ``MLPClassifier`` answers one question, drops neither words nor units, and gained
+less (model card).
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,29 +16,36 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from slmo_match.language.statements import Statement
+from slmo_match.match import softmax
 from slmo_match.network import Layer, Network, Single
-from slmo_match.vectorise import Matrix, StatementVectorizer
+from slmo_match.vectorise import Matrix, StatementVectorizer, sections
 
-UNITS = 64
+UNITS = 128
 COPIES, DROPPED_WORDS = 2, 0.15  # of each statement, without some of its words
 DROPPED_UNITS = 0.3
 _KEPT_UNITS = np.float32(1 - DROPPED_UNITS)
-ROUNDS, BATCH, RATE = 3, 1024, 0.01
+ROUNDS, BATCH, RATE = 2, 1024, 0.01
 _DECAY, _DECAY_OF_SQUARES = 0.9, 0.999  # of what Adam remembers
 _WARMING = 0.1  # of all steps, in which the rate grows
 _MOST = 4  # times that a statement counts, before the square root
-_GAIN = 3.0  # of the rows, whose numbers are small: their weights are learnt the faster
+_GAIN = np.float32(3)  # of the rows, whose numbers are small: their weights are learnt the faster
+
+
+class Answers(NamedTuple):
+    """The answers to one question: ``labels`` (n,) from 0 to ``classes - 1``."""
+
+    labels: NDArray[np.int64]
+    classes: int
 
 
 def fit_network(
     statements: Sequence[Statement],
     rows: Matrix,
     vectorizer: StatementVectorizer,
-    labels: NDArray[np.int64],
-    classes: int,
+    questions: Sequence[Answers],
     counts: NDArray[np.float64],
 ) -> Network:
-    """Fit a network by cross-entropy.
+    """Fit a network by the sum of the cross-entropies of all questions.
 
     Parameters
     ----------
@@ -45,9 +54,8 @@ def fit_network(
         Of the statements.
     vectorizer : StatementVectorizer
         Fitted; makes the rows of the copies, too.
-    labels : numpy.ndarray of int, shape (n,)
-        0 to ``classes - 1``.
-    classes : int
+    questions : sequence of Answers
+        Side by side, their classes are the outputs of the network.
     counts : numpy.ndarray, shape (n,)
         How often each statement was met; it counts by the root of that, of four at most.
 
@@ -55,17 +63,18 @@ def fit_network(
     -------
     Network
     """
-    columns, chance = vectorizer.columns_of_meaning(), random.Random(0)
+    columns, chance = vectorizer.columns_of_network(), random.Random(0)
     copies = [vectorizer.transform(_fewer_words(statements, chance)) for _ in range(COPIES)]
-    seen = sparse.vstack([matrix[:, columns] for matrix in (rows, *copies)], format="csr")
+    words = sparse.vstack([matrix[:, columns] for matrix in (rows, *copies)])
+    headings = sparse.vstack([sections(statements)] * (COPIES + 1))
+    seen = sparse.hstack([words, headings], format="csr")
     weights = np.sqrt(np.minimum(counts, _MOST)).astype(np.float32)
     turns = COPIES + 1
+    tiled = [Answers(np.tile(labels, turns), classes) for labels, classes in questions]
     with threadpool_limits(1):  # as in `statement_training`
-        hidden, last = _layers(
-            seen * np.float32(_GAIN), np.tile(labels, turns), classes, np.tile(weights, turns)
-        )
+        hidden, last = _layers(seen * _GAIN, tiled, np.tile(weights, turns))
     hidden[0][seen.getnnz(axis=0) == 0] = 0  # of what was never met, nothing was learnt
-    return Network((hidden[0] * np.float32(_GAIN), hidden[1]), last, columns, rows.shape[1])
+    return Network((hidden[0] * _GAIN, hidden[1]), last, columns)
 
 
 def _fewer_words(statements: Sequence[Statement], chance: random.Random) -> list[Statement]:
@@ -77,44 +86,60 @@ def _fewer_words(statements: Sequence[Statement], chance: random.Random) -> list
     return found
 
 
-def _layers(
-    rows: Matrix, labels: NDArray[np.int64], classes: int, weights: Single
-) -> tuple[Layer, Layer]:
+def _layers(rows: Matrix, questions: Sequence[Answers], weights: Single) -> tuple[Layer, Layer]:
     """Return the two layers after all steps, which change them in place."""
     chance = np.random.default_rng(0)
+    outputs = sum(question.classes for question in questions)
     hidden = _normal(chance, rows.shape[1], UNITS), np.zeros(UNITS, np.float32)
-    last = _normal(chance, UNITS, classes), np.zeros(classes, np.float32)
-    adam = _Adam([*hidden, *last])
-    for chosen, rate in _steps(chance, len(labels)):
+    last = _normal(chance, UNITS, outputs), np.zeros(outputs, np.float32)
+    of_words, *others = (_Adam(part) for part in (*hidden, *last))
+    for chosen, rate in _steps(chance, rows.shape[0]):
         kept = chance.random((len(chosen), UNITS), np.float32) >= DROPPED_UNITS
-        slopes = _slopes((hidden, last), rows[chosen], kept, labels[chosen], weights[chosen])
-        adam.step(slopes, rate)
+        batch, met = _met(rows[chosen])
+        part = (hidden[0][met], hidden[1]), last
+        answers = [Answers(question.labels[chosen], question.classes) for question in questions]
+        slopes = _slopes(part, batch, kept, answers, weights[chosen])
+        of_words.step(slopes[0], rate, met)
+        for adam, slope in zip(others, slopes[1:], strict=True):
+            adam.step(slope, rate)
     return hidden, last
+
+
+def _met(rows: Matrix) -> tuple[Matrix, NDArray[np.int64]]:
+    """Return the rows without their empty columns, and the columns that are left."""
+    met, places = np.unique(rows.indices.astype(np.int64), return_inverse=True)
+    return sparse.csr_matrix((rows.data, places, rows.indptr), (rows.shape[0], len(met))), met
 
 
 def _slopes(
     layers: tuple[Layer, Layer],
     rows: Matrix,
     kept: NDArray[np.bool_],
-    labels: NDArray[np.int64],
+    questions: Sequence[Answers],
     weights: Single,
 ) -> list[Single]:
     """Return the gradients of the weights and intercepts of both layers.
 
-    The loss is the cross-entropy of each row times its weight, over the number of rows; units that
-    are not kept are dropped, the others made up for it.
+    The loss is the cross-entropy of each row times its weight, over the number of rows, summed
+    over the questions; units that are not kept are dropped, the others made up for it.
     """
     hidden, last = layers
     values: Single = rows @ hidden[0] + hidden[1]
     passing = kept & (values > 0)
     units: Single = values * passing / _KEPT_UNITS
-    outputs = units @ last[0] + last[1]
-    shares = np.exp(outputs - outputs.max(axis=1, keepdims=True))
-    shares /= shares.sum(axis=1, keepdims=True)
-    shares[np.arange(len(labels)), labels] -= 1
-    shares *= (weights / len(labels))[:, None]
-    back = shares @ last[0].T * passing / _KEPT_UNITS
-    return [rows.T @ back, back.sum(axis=0), units.T @ shares, shares.sum(axis=0)]
+    errors = _errors(units @ last[0] + last[1], questions)
+    errors *= (weights / len(weights))[:, None]
+    back = errors @ last[0].T * passing / _KEPT_UNITS
+    return [rows.T @ back, back.sum(axis=0), units.T @ errors, errors.sum(axis=0)]
+
+
+def _errors(outputs: Single, questions: Sequence[Answers]) -> Single:
+    """Return by how much the probability of each answer is too high."""
+    ends = np.cumsum([question.classes for question in questions])
+    shares = np.hstack([softmax(part) for part in np.split(outputs, ends[:-1], axis=1)])
+    for (labels, classes), end in zip(questions, ends, strict=True):
+        shares[np.arange(len(labels)), end - classes + labels] -= 1
+    return shares
 
 
 def _normal(chance: np.random.Generator, rows: int, columns: int) -> Single:
@@ -135,22 +160,25 @@ def _steps(chance: np.random.Generator, n: int) -> Iterator[tuple[NDArray[np.int
 
 
 class _Adam:
-    """Steps along gradients, each weight in its own units (Kingma and Ba 2015, *Adam*)."""
+    """Steps along gradients, each weight in its own units (Kingma and Ba 2015, *Adam*).
 
-    def __init__(self, parts: list[Single]) -> None:
-        self._parts = parts
-        self._means = [np.zeros_like(part) for part in parts]
-        self._squares = [np.zeros_like(part) for part in parts]
-        self._count = 0
+    A step can be of some rows of the weights alone, and only these forget (as PyTorch's
+    ``SparseAdam``): most words are not met in a batch.
+    """
 
-    def step(self, slopes: list[Single], rate: float) -> None:
-        """Move the weights, in place."""
+    def __init__(self, part: Single) -> None:
+        self._part, self._count = part, 0
+        self._means, self._squares = np.zeros_like(part), np.zeros_like(part)
+
+    def step(
+        self, slope: Single, rate: float, rows: NDArray[np.int64] | slice = slice(None)
+    ) -> None:
+        """Move the rows of the weights, in place."""
         first, second = _DECAY, _DECAY_OF_SQUARES
         self._count += 1
         scale = np.float32(rate * np.sqrt(1 - second**self._count) / (1 - first**self._count))
-        for part, mean, square, slope in zip(
-            self._parts, self._means, self._squares, slopes, strict=True
-        ):
-            mean += np.float32(1 - first) * (slope - mean)
-            square += np.float32(1 - second) * (slope * slope - square)
-            part -= scale * mean / (np.sqrt(square) + np.float32(1e-8))
+        mean, square = self._means[rows], self._squares[rows]
+        mean += np.float32(1 - first) * (slope - mean)
+        square += np.float32(1 - second) * (slope * slope - square)
+        self._means[rows], self._squares[rows] = mean, square
+        self._part[rows] -= scale * mean / (np.sqrt(square) + np.float32(1e-8))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
+from slmo_match.assessment import LEVELS
 from slmo_match.encoder import EncodedStatements, Encoder, texts_of, vectors_of
 from slmo_match.language.statements import Statement
 from slmo_match.match import OWNERSHIPS, Heads, StatementModel
@@ -18,7 +19,7 @@ from slmo_match.subwords import Factors, Subwords
 from slmo_match.training.background import Background, Ordinary
 from slmo_match.training.examples import Example, statements_of
 from slmo_match.training.linear import Dense, Rows, fit_multinomial
-from slmo_match.training.network_training import fit_network
+from slmo_match.training.network_training import Answers, fit_network
 from slmo_match.vectorise import Matrix, StatementVectorizer, sections
 
 # inverse strengths of regularisation (of two classes, half of what it is for one) and most steps
@@ -62,8 +63,12 @@ def fit_statement_model(
         Ordinary(*sums, SHARE_OF_SHOWN * count, MARGIN_OF_SHOWN, spread),
     )
     heads = _fit_heads(examples, counts, criteria, (features, factors), *ordinary)
-    shown = _shown(examples, criteria)
-    network = fit_network(statements, features, vectorizer, shown, 1 + len(criteria), counts)
+    questions = (
+        Answers(_shown(examples, criteria), 1 + len(criteria)),
+        Answers(_levels(examples), len(LEVELS)),
+        Answers(_owners(examples), len(OWNERSHIPS)),
+    )
+    network = fit_network(statements, features, vectorizer, questions, counts)
     return StatementModel(vectorizer, subwords, heads, network)
 
 
@@ -101,9 +106,8 @@ def _fit_heads(
     not_shown: Ordinary | None = None,
 ) -> Heads:
     """Fit the three models on what is seen of each example, and of ordinary statements."""
-    rows = Rows(*seen)
+    rows, owners = Rows(*seen), _owners(examples)
     relevant = np.array([bool(example.criteria) for example in examples], int)
-    owners = np.array([owner_class(example.ownership) for example in examples])
     fits = [
         delayed(fit_multinomial)(
             rows, _shown(examples, criteria), 1 + len(criteria), counts, not_shown,
@@ -126,13 +130,22 @@ def _fit_heads(
 
 def _shown(examples: Sequence[Example], criteria: Sequence[str]) -> NDArray[np.int64]:
     """Return the criterion of each own duty, from 1; 0 for everything else."""
-    own = [owner_class(example.ownership) == OWNERSHIPS.index("own") for example in examples]
+    mine = _owners(examples) == OWNERSHIPS.index("own")
     return np.array(
         [
-            criteria.index(example.criteria[0]) + 1 if example.criteria and mine else 0
-            for example, mine in zip(examples, own, strict=True)
+            criteria.index(example.criteria[0]) + 1 if example.criteria and own else 0
+            for example, own in zip(examples, mine, strict=True)
         ]
     )
+
+
+def _levels(examples: Sequence[Example]) -> NDArray[np.int64]:
+    """Return the level of the criterion of each statement, from 1 for level 2; 0 for none."""
+    return np.array([int(e.criteria[0][0]) - 1 if e.criteria else 0 for e in examples])
+
+
+def _owners(examples: Sequence[Example]) -> NDArray[np.int64]:
+    return np.array([owner_class(example.ownership) for example in examples])
 
 
 def _once_each(
