@@ -14,7 +14,7 @@ def network() -> Network:
     """One unit that counts the second and the fourth column, one that wakes under a heading."""
     hidden = np.array([[2, 0], [1, 0], [0, 4]], np.float32), np.array([-1, -3], np.float32)
     last = np.array([[0, 3], [9, 9]], np.float32), np.array([0.5, 0], np.float32)
-    return Network(hidden, last, np.array([1, 3]))
+    return Network(hidden, last, np.array([1, 3]), 5)
 
 
 def test_only_its_columns_are_seen(network):
@@ -36,7 +36,7 @@ def test_a_row_alone_has_the_outputs_that_it_has_among_others():
     chance = np.random.default_rng(4)
     hidden = chance.normal(size=(47, 64)).astype(np.float32), np.zeros(64, np.float32)
     last = chance.normal(size=(64, 23)).astype(np.float32), np.zeros(23, np.float32)
-    network = Network(hidden, last, np.arange(40))
+    network = Network(hidden, last, np.arange(40), 40)
     rows, headings = (
         sparse.random(50, n, 0.2, format="csr", dtype=np.float32, random_state=chance)
         for n in (40, 7)
@@ -49,19 +49,19 @@ def test_a_network_comes_back_from_its_state_in_bytes():
     chance = np.random.default_rng(3)
     hidden = chance.normal(size=(3, 3)).astype(np.float32), np.array([3, 4, 5], np.float32)
     last = chance.normal(size=(3, 2)).astype(np.float32), np.array([0.4, -0.7], np.float32)
-    network = Network(hidden, last, np.array([1, 3]))
+    network = Network(hidden, last, np.array([1, 3]), 5)
     state = network.state()
     assert state["network_hidden_weights"].dtype == np.int8
-    again = Network.from_state(state, np.array([1, 3]))
+    again = Network.from_state(state, np.array([1, 3]), 5)
     assert again.hidden[0].dtype == np.float32
     seen = sparse.csr_matrix(chance.random((4, 5))), sparse.csr_matrix(np.ones((4, 1)))
     assert again.outputs(*seen) == pytest.approx(network.outputs(*seen), abs=0.05)
     assert not np.array_equal(again.outputs(*seen), network.outputs(*seen))
-    twice = Network.from_state(again.state(), np.array([1, 3]))
+    twice = Network.from_state(again.state(), np.array([1, 3]), 5)
     assert np.array_equal(twice.hidden[0], again.hidden[0])
 
 
 def test_a_unit_without_weights_comes_back(network):
     network.hidden[0][:, 1] = 0
-    again = Network.from_state(network.state(), np.array([1, 3]))
+    again = Network.from_state(network.state(), np.array([1, 3]), 5)
     assert again.hidden[0] == pytest.approx(network.hidden[0], abs=0.01)

@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from slmo_match.language.statements import Statement, cut
 from slmo_match.language.words import Lexicon
 from slmo_match.match import softmax
+from slmo_match.network import Network
 from slmo_match.training import network_training
 from slmo_match.training.network_training import (
     DROPPED_UNITS,
     Answers,
     _Adam,
     _fewer_words,
-    _met,
     _slopes,
     _steps,
     fit_network,
@@ -68,12 +68,30 @@ def test_what_two_words_say_together_is_learnt_where_a_linear_model_errs(
     assert linear.score(seen, labels) < 0.8
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_the_same_weights_come_out_with_any_number_of_threads(learnt, threads):
-    one = learnt()[0].state()
-    with threadpool_limits(threads):
-        other = learnt()[0].state()
+def test_the_same_weights_come_out_every_time(learnt):
+    one, other = learnt()[0].state(), learnt()[0].state()
     assert all((one[name] == other[name]).all() for name in one)
+
+
+def test_weights_are_learnt_on_one_thread_so_that_none_adds_in_another_order(learnt, monkeypatch):
+    seen: set[int] = set()
+
+    def slopes(*arguments):
+        seen.update(pool["num_threads"] for pool in threadpool_info())
+        return _slopes(*arguments)
+
+    monkeypatch.setattr(network_training, "_slopes", slopes)
+    with threadpool_limits(2):
+        learnt()
+    assert seen == {1}
+
+
+def test_the_network_is_the_one_that_its_files_hold(learnt, vectorizer):
+    network = learnt()[0]
+    state, columns = network.state(), vectorizer.columns_of_network()
+    again = Network.from_state(state, columns, vectorizer.n_features_)
+    assert np.array_equal(again.hidden[0], network.hidden[0])
+    assert np.array_equal(again.last[0], network.last[0])
 
 
 def test_of_what_was_never_met_nothing_is_learnt(learnt, statements, vectorizer):
@@ -83,13 +101,6 @@ def test_of_what_was_never_met_nothing_is_learnt(learnt, statements, vectorizer)
     assert unmet.any()
     assert not network.hidden[0][unmet].any()
     assert network.hidden[0][~unmet].any(axis=1).all()
-
-
-def test_columns_that_a_batch_does_not_meet_are_left_out():
-    rows = sparse.csr_matrix(np.array([[0, 3, 0, 0], [0, 1, 0, 2.0]]))
-    batch, met = _met(rows)
-    assert met.tolist() == [1, 3]
-    assert batch.toarray().tolist() == [[3, 0], [1, 2]]
 
 
 def test_copies_lack_words_but_never_all(statements):

@@ -27,7 +27,7 @@ Floats = TypeVar("Floats", bound=NDArray[np.floating[Any]])
 AT_ONCE = 0.6  # weight of the model that asks for the criterion and its owner at once
 OF_NETWORK = 0.5  # weight of the network beside the linear models
 _LEAST = 1e-6  # probability
-_MOST = 8192  # statements: their concepts are looked at in a dense table of 1,400 columns
+_MOST = 8192  # statements: their concepts are looked at in a dense table
 
 
 class Scores(NamedTuple):
@@ -192,7 +192,7 @@ class StatementModel:
         return _scores(1 - softmax(levels)[:, 0], shown, owner)
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        """Return the model as JSON values and as arrays (half precision)."""
+        """Return the model as JSON values and as arrays."""
         values, arrays = self.vectorizer.state()
         for part in (self.subwords, self.heads):
             for kept, more in zip((values, arrays), part.state(), strict=True):
@@ -210,14 +210,11 @@ class StatementModel:
         """
         vectorizer = StatementVectorizer.from_state(values, arrays)
         subwords, heads = Subwords.from_state(values, arrays), Heads.from_state(values, arrays)
-        network = Network.from_state(arrays, vectorizer.columns_of_network())
-        wanted = (
-            vectorizer.n_features_ + len(subwords.pieces_),
-            len(network.columns) + len(SECTIONS),
-        )
-        if (len(heads.weights), len(network.hidden[0])) != wanted:
+        columns, width = vectorizer.columns_of_network(), vectorizer.n_features_
+        wanted = width + len(subwords.pieces_), len(columns) + len(SECTIONS)
+        if (len(heads.weights), len(arrays["network_hidden_weights"])) != wanted:
             raise ValueError("made with other word lists than this version has")
-        return cls(vectorizer, subwords, heads, network)
+        return cls(vectorizer, subwords, heads, Network.from_state(arrays, columns, width))
 
 
 def _scores(relevance: Array, shown: Array, owner: Array) -> Scores:
@@ -246,18 +243,16 @@ def _scores(relevance: Array, shown: Array, owner: Array) -> Scores:
 
 def _averaged(linear: Scores, of_network: Scores) -> Scores:
     """Return the averages of scores: of log-odds, and of the logarithms of shares."""
-    odds, shares = (
-        [(1 - OF_NETWORK) * scale(one) + OF_NETWORK * scale(other) for one, other in pairs]
-        for scale, pairs in (
-            (logit, ((linear.strength, of_network.strength),
-                     (linear.relevance, of_network.relevance))),
-            (_log, ((linear.criteria, of_network.criteria),
-                    (linear.ownership, of_network.ownership))),
-        )
-    )  # fmt: skip
-    strength, relevance = map(sigmoid, odds)
-    criteria, ownership = map(softmax, shares)
-    return Scores(strength, relevance, criteria, ownership)
+
+    def between(one: Array, other: Array) -> Array:
+        return (1 - OF_NETWORK) * one + OF_NETWORK * other
+
+    return Scores(
+        sigmoid(between(logit(linear.strength), logit(of_network.strength))),
+        sigmoid(between(logit(linear.relevance), logit(of_network.relevance))),
+        softmax(between(_log(linear.criteria), _log(of_network.criteria))),
+        softmax(between(_log(linear.ownership), _log(of_network.ownership))),
+    )
 
 
 def sigmoid(values: Array) -> Array:

@@ -63,18 +63,26 @@ def fit_network(
     -------
     Network
     """
-    columns, chance = vectorizer.columns_of_network(), random.Random(0)
-    copies = [vectorizer.transform(_fewer_words(statements, chance)) for _ in range(COPIES)]
-    words = sparse.vstack([matrix[:, columns] for matrix in (rows, *copies)])
-    headings = sparse.vstack([sections(statements)] * (COPIES + 1))
-    seen = sparse.hstack([words, headings], format="csr")
+    columns, turns = vectorizer.columns_of_network(), COPIES + 1
+    seen = _with_copies(statements, rows, vectorizer)
     weights = np.sqrt(np.minimum(counts, _MOST)).astype(np.float32)
-    turns = COPIES + 1
     tiled = [Answers(np.tile(labels, turns), classes) for labels, classes in questions]
     with threadpool_limits(1):  # as in `statement_training`
         hidden, last = _layers(seen * _GAIN, tiled, np.tile(weights, turns))
     hidden[0][seen.getnnz(axis=0) == 0] = 0  # of what was never met, nothing was learnt
-    return Network((hidden[0] * _GAIN, hidden[1]), last, columns)
+    learnt = Network((hidden[0] * _GAIN, hidden[1]), last, columns, rows.shape[1])
+    return Network.from_state(learnt.state(), columns, rows.shape[1])  # as it will be loaded
+
+
+def _with_copies(
+    statements: Sequence[Statement], rows: Matrix, vectorizer: StatementVectorizer
+) -> Matrix:
+    """Return what the network sees of the statements, then of their copies."""
+    columns, chance = vectorizer.columns_of_network(), random.Random(0)
+    copies = (_fewer_words(statements, chance) for _ in range(COPIES))
+    words = [rows[:, columns], *(vectorizer.transform(copy)[:, columns] for copy in copies)]
+    headings = [sections(statements)] * len(words)
+    return Matrix(sparse.hstack([sparse.vstack(words), sparse.vstack(headings)]))
 
 
 def _fewer_words(statements: Sequence[Statement], chance: random.Random) -> list[Statement]:
@@ -95,20 +103,15 @@ def _layers(rows: Matrix, questions: Sequence[Answers], weights: Single) -> tupl
     of_words, *others = (_Adam(part) for part in (*hidden, *last))
     for chosen, rate in _steps(chance, rows.shape[0]):
         kept = chance.random((len(chosen), UNITS), np.float32) >= DROPPED_UNITS
-        batch, met = _met(rows[chosen])
+        batch = rows[chosen]
+        met = np.flatnonzero(np.bincount(batch.indices, minlength=batch.shape[1]))
         part = (hidden[0][met], hidden[1]), last
         answers = [Answers(question.labels[chosen], question.classes) for question in questions]
-        slopes = _slopes(part, batch, kept, answers, weights[chosen])
+        slopes = _slopes(part, batch[:, met], kept, answers, weights[chosen])
         of_words.step(slopes[0], rate, met)
         for adam, slope in zip(others, slopes[1:], strict=True):
             adam.step(slope, rate)
     return hidden, last
-
-
-def _met(rows: Matrix) -> tuple[Matrix, NDArray[np.int64]]:
-    """Return the rows without their empty columns, and the columns that are left."""
-    met, places = np.unique(rows.indices.astype(np.int64), return_inverse=True)
-    return sparse.csr_matrix((rows.data, places, rows.indptr), (rows.shape[0], len(met))), met
 
 
 def _slopes(
