@@ -11,7 +11,7 @@ from slmo_match.language.statements import Statement, cut
 from slmo_match.levels import N_FEATURES
 from slmo_match.match import OWNERSHIPS
 from slmo_match.matcher import LevelMatcher
-from slmo_match.training.corpus import Line, voice_groups
+from slmo_match.training.corpus import Document, Line, voice_groups
 from slmo_match.training.descriptor_examples import descriptor_lines
 from slmo_match.training.examples import bank_examples, document_examples, labels_of
 from slmo_match.training.rendering import Rendered, render_lines
@@ -138,6 +138,16 @@ def test_a_statement_gets_the_labels_of_the_lines_it_covers(quote_from, quote_to
 
 def test_a_statement_outside_of_all_lines_is_no_duty():
     assert labels_of(Statement(500, 510, "", 0, ()), RENDERED) == ((), "meta")
+
+
+def test_a_scrap_of_a_duty_is_no_example(lexicon):
+    duty = Line(("5.1",), "own", "Co wtorek. Nadzoruje sprzątanie i konserwację budynków")
+    other = Line((), "own", "Co środę. Prowadzi kadry i wystawia zaświadczenia wszystkim")
+    document = Document("v01-001", "v01", "advert", "it", 5, (), (duty, other))
+    texts = {e.statement.text for e in document_examples([document], lexicon)}
+    assert "Co wtorek" not in texts
+    assert "Co środę" in texts
+    assert any("Nadzoruje" in text for text in texts)
 
 
 def test_a_criterion_of_two_lines_is_named_once(lexicon):

@@ -19,6 +19,7 @@ from slmo_match.training.rendering import Rendered, in_capitals, render, without
 TRAINING_LAYOUTS = ("bullets", "prose", "flat", "commas", "lines", "semicolons")
 _OVERLAP_OF_LINE = 0.5
 _OVERLAP_OF_STATEMENT = 0.6
+_LEAST_OF_LINE = 0.3
 _PLAIN, _BARE, _CAPITALS = 0.8, 0.92, 1.0  # shares of letters as they are, bare, in capitals
 
 
@@ -37,6 +38,9 @@ def document_examples(
 ) -> Iterator[Example]:
     """Render each document in some layouts and yield its labelled statements.
 
+    Small parts of a line that names a criterion are left out: cut off from the rest, they do not
+    say it (*every Tuesday*), and are no example of an ordinary statement, either.
+
     Parameters
     ----------
     documents : iterable of Document
@@ -53,7 +57,8 @@ def document_examples(
             text = _letters(rendered.text, chance.random())
             for statement in cut(clean(text).text, lexicon):
                 criteria, ownership = labels_of(statement, rendered)
-                yield Example(statement, criteria, ownership, document.voice, document.id)
+                if not criteria or _share_of_line(statement, rendered) >= _LEAST_OF_LINE:
+                    yield Example(statement, criteria, ownership, document.voice, document.id)
 
 
 def bank_examples(banks: Iterable[Line], lexicon: Lexicon) -> Iterator[Example]:
@@ -81,6 +86,15 @@ def labels_of(statement: Statement, rendered: Rendered) -> tuple[tuple[str, ...]
         if common > widest:
             ownership, widest = line.ownership, common
     return tuple(dict.fromkeys(criteria)), ownership
+
+
+def _share_of_line(statement: Statement, rendered: Rendered) -> float:
+    """Return how much a statement covers of the line that it has most in common with."""
+    common, length = max(
+        (min(end, statement.end) - max(start, statement.start), end - start)
+        for start, end, _ in rendered.spans
+    )
+    return common / length
 
 
 def _letters(text: str, chance: float) -> str:
