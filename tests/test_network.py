@@ -62,6 +62,9 @@ def test_a_network_comes_back_from_its_state_in_bytes():
 
 
 def test_a_unit_without_weights_comes_back(network):
-    network.hidden[0][:, 1] = 0
-    again = Network.from_state(network.state(), np.array([1, 3]), 5)
-    assert again.hidden[0] == pytest.approx(network.hidden[0], abs=0.01)
+    weights, intercepts = network.hidden
+    weights[:, 1] = 0
+    idle = Network((weights, intercepts), network.last, np.array([1, 3]), 5)
+    again = Network.from_state(idle.state(), np.array([1, 3]), 5)
+    assert not again.hidden[0][:, 1].any()
+    assert again.hidden[0] == pytest.approx(weights, abs=0.01)

@@ -36,11 +36,18 @@ class Network:
     """
 
     def __init__(self, hidden: Layer, last: Layer, columns: NDArray[np.int64], width: int) -> None:
-        self.hidden, self.last = hidden, last
-        of_words, self._of_sections = np.split(hidden[0], [len(columns)])
+        weights, self._intercepts = hidden
+        self.last, self._columns = last, columns
         # in their places: to cut the columns out of each batch takes longer than all the rest
-        self._of_words = np.zeros((width, len(hidden[1])), np.float32)
-        self._of_words[columns] = of_words
+        self._of_words = np.zeros((width, len(self._intercepts)), np.float32)
+        self._of_words[columns] = weights[: len(columns)]
+        self._of_sections = weights[len(columns) :].copy()
+
+    @property
+    def hidden(self) -> Layer:
+        """The hidden layer, as it was given."""
+        weights = np.vstack([self._of_words[self._columns], self._of_sections])
+        return weights, self._intercepts
 
     def outputs(self, rows: Matrix, sections: Matrix) -> Single:
         """Return the log-probabilities of the answers, up to a constant a row and question.
@@ -55,7 +62,7 @@ class Network:
         numpy.ndarray, shape (n, n_outputs)
         """
         sums = rows @ self._of_words + sections @ self._of_sections
-        units = np.maximum(sums + self.hidden[1], 0)
+        units = np.maximum(sums + self._intercepts, 0)
         # sparse, because a product of dense matrices adds otherwise in a batch than alone
         return np.asarray(sparse.csr_matrix(units) @ self.last[0] + self.last[1])
 
