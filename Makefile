@@ -56,7 +56,7 @@ bench-web: $(READY) ## put the local page under load and check every answer
 fuzz: $(READY) ## feed damaged files to the readers for a long time
 	$(BIN)/python tests/fuzz/fuzz_reading.py 600
 
-boundaries: $(READY) ## learn anew from models/corpus where duties begin in flattened texts
+boundaries: $(READY) ## learn where duties begin in flattened texts (before make model)
 	$(BIN)/python -m slmo_match.training.boundaries
 
 model: $(READY) ## rebuild models/slmo from models/corpus
