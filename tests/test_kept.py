@@ -1,6 +1,8 @@
 """Rows that are worked out once for each key."""
 
 import pickle
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -57,3 +59,28 @@ def test_a_copy_for_another_process_starts_empty():
     copy = pickle.loads(pickle.dumps(kept))
     assert copy.rows(["ccc"]).tolist() == [[3, 9]]
     assert kept.rows(["bb"]).tolist() == [[2, 4]]
+
+
+def test_single_precision_stays_while_the_rows_grow():
+    kept = KeptRows(lambda words: np.array([[len(w)] for w in words], np.float32).reshape(-1, 1))
+    for n in range(1, 9):
+        assert kept.rows(["x" * n]).dtype == np.float32
+
+
+def test_threads_that_ask_at_once_get_their_own_rows():
+    kept = KeptRows(Lengths(), most=50)
+
+    def ask(start):
+        words = ["x" * (start + n % 40) for n in range(400)]
+        return all(
+            kept.rows(words[k : k + 5])[:, 0].tolist() == [len(w) for w in words[k : k + 5]]
+            for k in range(0, 400, 5)
+        )
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            assert all(pool.map(ask, range(1, 13)))
+    finally:
+        sys.setswitchinterval(before)
