@@ -22,7 +22,7 @@ from slmo_match.training.network_training import (
     _steps,
     fit_network,
 )
-from slmo_match.vectorise import StatementVectorizer, sections
+from slmo_match.vectorise import SECTIONS, StatementVectorizer, sections
 
 AGREE = ("nadzór nad sprzątaniem", "kontrola ochrony")
 DIFFER = ("kontrola sprzątania", "nadzór nad ochroną")
@@ -103,6 +103,19 @@ def test_of_what_was_never_met_nothing_is_learnt(learnt, statements, vectorizer)
     assert network.hidden[0][~unmet].any(axis=1).all()
 
 
+def test_nothing_is_learnt_from_the_heading_about_the_company(statements, vectorizer):
+    kinds = ("company", "duties", "required", "benefit")
+    under = [s._replace(section=kinds[k % 4]) for k, s in enumerate(statements)]
+    questions = (Answers(np.array([0, 1, 2, 3] * 40), 4),)
+    network = fit_network(
+        under, vectorizer.transform(under), vectorizer, questions, np.ones(len(under))
+    )
+    words = len(vectorizer.columns_of_network())
+    of_headings = np.abs(network.hidden[0][words:]).max(axis=1)
+    assert of_headings[SECTIONS.index("company")] == 0
+    assert all(of_headings[SECTIONS.index(kind)] > 0 for kind in kinds[1:])
+
+
 def test_copies_lack_words_but_never_all(statements):
     copies = _fewer_words(statements, random.Random(1))
     assert all(copy.words for copy in copies)
@@ -112,15 +125,14 @@ def test_copies_lack_words_but_never_all(statements):
 
 def test_every_statement_has_its_turn_in_every_round(monkeypatch):
     monkeypatch.setattr(network_training, "BATCH", 500)
-    monkeypatch.setattr(network_training, "ROUNDS", 2)
-    steps = [chosen for chosen, _ in _steps(np.random.default_rng(0), 1300)]
+    steps = [chosen for chosen, _ in _steps(np.random.default_rng(0), 1300, 2)]
     rounds = [np.concatenate(steps[:3]), np.concatenate(steps[3:])]
     assert all(sorted(a_round) == list(range(1300)) for a_round in rounds)
 
 
 def test_the_rate_grows_and_then_falls_to_nothing(monkeypatch):
     monkeypatch.setattr(network_training, "BATCH", 10)
-    rates = [rate for _, rate in _steps(np.random.default_rng(0), 1000)]
+    rates = [rate for _, rate in _steps(np.random.default_rng(0), 1000, network_training.ROUNDS)]
     peak = int(np.argmax(rates))
     assert rates[0] == 0
     assert np.all(np.diff(rates[: peak + 1]) > 0)

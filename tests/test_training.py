@@ -7,6 +7,7 @@ import pytest
 
 from slmo_match import descriptors, model_files
 from slmo_match.errors import SlmoError
+from slmo_match.language import boundaries
 from slmo_match.language.statements import Statement, cut
 from slmo_match.levels import N_FEATURES
 from slmo_match.match import OWNERSHIPS
@@ -14,9 +15,11 @@ from slmo_match.matcher import LevelMatcher
 from slmo_match.training.corpus import Document, Line, voice_groups
 from slmo_match.training.descriptor_examples import descriptor_lines
 from slmo_match.training.examples import bank_examples, document_examples, labels_of
+from slmo_match.training.held_out import _judge
 from slmo_match.training.rendering import Rendered, render_lines
 from slmo_match.training.statement_training import owner_class
 from slmo_match.training.train import (
+    features_of,
     held_out_features,
     model_without,
     read_training_set,
@@ -105,6 +108,48 @@ def test_a_statement_of_the_bank_stays_whole(lexicon):
     (example,) = bank_examples([line], lexicon)
     assert len(example.statement.words) == 6
     assert (example.criteria, example.ownership, example.voice) == (("5.1", "5.3"), "own", "bank")
+
+
+@pytest.fixture(scope="module")
+def cut_by_voice(tmp_path_factory):
+    """The corpus, its first voice cut at every word and the others nowhere."""
+    corpus = write_corpus(tmp_path_factory.mktemp("models"))
+    folder = corpus.parent / "boundaries"
+    folder.mkdir()
+    state = boundaries._shipped().state()
+    for voice, odds in zip(VOICES, (1e6, -1e6, -1e6), strict=True):
+        offset = np.full(1, odds, np.float32)
+        np.savez(folder / f"{voice}.npz", voices=np.array([voice]), **{**state, "offset": offset})
+    return read_training_set(corpus)
+
+
+def test_examples_are_cut_by_the_window_of_their_voice(cut_by_voice, data):
+    everywhere, *nowhere = (
+        [sum(example.voice == voice for example in read.examples) for read in (cut_by_voice, data)]
+        for voice in VOICES
+    )
+    assert everywhere[0] > everywhere[1]
+    assert all(without_cuts <= shipped for without_cuts, shipped in nowhere)
+
+
+def test_documents_of_a_voice_are_read_through_its_window(cut_by_voice):
+    matcher, shipped = LevelMatcher(), cut_by_voice._replace(windows={})
+    voice = next(iter(VOICES))
+    features = features_of(matcher, cut_by_voice, voice)
+    assert features.shape == (2 * len(DUTIES), N_FEATURES)
+    assert not np.allclose(features, features_of(matcher, shipped, voice))
+
+
+def test_held_out_documents_are_read_through_the_window_of_their_voice(cut_by_voice):
+    voice = next(iter(VOICES))
+    model, documents = model_files.load(), cut_by_voice.of(voice)
+    others = np.zeros((14, N_FEATURES)), np.repeat(np.arange(1, 8), 2)
+    own, shipped = (
+        _judge(documents, documents, model, others, window).changed["flattened to one line"]
+        for window in (cut_by_voice.windows[voice], None)
+    )
+    assert [a.words for a in own] == [a.words for a in shipped]
+    assert [a.evidence for a in own] != [a.evidence for a in shipped]
 
 
 LINES = (

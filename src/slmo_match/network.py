@@ -21,6 +21,12 @@ Layer = tuple[Single, Single]  # weights and intercepts
 _LARGEST = 127  # of a byte
 
 
+def as_bytes(weights: Single) -> tuple[NDArray[np.int8], Single]:
+    """Return weights (n, n_units) as bytes, and the scale of each unit, shape (n_units,)."""
+    scales = np.maximum(np.abs(weights).max(axis=0), np.float32(1e-30)) / _LARGEST
+    return np.rint(weights / scales).astype(np.int8), scales
+
+
 class Network:
     """One layer of rectified linear units, and a linear one.
 
@@ -69,9 +75,9 @@ class Network:
     def state(self) -> dict[str, NDArray[Any]]:
         """Return the weights (of the hidden layer as bytes, each unit to its scale)."""
         weights, intercepts = self.hidden
-        scales = np.maximum(np.abs(weights).max(axis=0), np.float32(1e-30)) / _LARGEST
+        of_bytes, scales = as_bytes(weights)
         return {
-            "network_hidden_weights": np.rint(weights / scales).astype(np.int8),
+            "network_hidden_weights": of_bytes,
             "network_hidden_scales": scales,
             "network_hidden_intercepts": intercepts,
             "network_last_weights": self.last[0].astype(np.float16),

@@ -1,17 +1,18 @@
 """Where a new statement begins in a text that was flattened to one line without any marks.
 
-A logistic model looks at the two words before a place and the two after it: their lemmas,
-endings, forms and capitals. Its weights are the table ``boundaries.json``, learnt from the corpus
-by `slmo_match.training.boundaries`.
+A small network looks at three words on each side of a place: their lemmas, endings, forms and
+capitals (the window network of Collobert et al. 2011, *Natural language processing (almost) from
+scratch*, JMLR 12). Its weights are learnt from the corpus by `slmo_match.training.boundaries`.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,175 +20,153 @@ from numpy.typing import NDArray
 from slmo_match.kept import KeptRows
 from slmo_match.language.words import Word, norm_of
 
-NONE = Word("", (), -1)  # a mark or a number, or nothing
-_OF_FORMS = ("forms", "forms before", "forms after")
-_MIXED = "ending and form"
-_CAPITALS = range(3)  # none, the first letter, all
+REACH = 3  # words that are looked at on each side
+WIDTH = 2 * REACH
+_NEAR = slice(REACH - 1, REACH + 1)  # the words before and after the place: looked at more closely
+_FEATURES, _FAR = 6, 4  # of a word there, and elsewhere
+_NO_WORD = -1  # in the place of a word's flags
+_KEPT = 8_000  # words whose sums are kept: some 15 MB
+_AT_ONCE = 2_000  # words of a text
 
-Array = NDArray[np.float64]
-Key = tuple[str | int | bool, ...]
-_Known = tuple[str, str, int]  # form, lemma, flags
-_NOTHING: _Known = ("", "", NONE.flags)
-_Numbers = dict[str | int | bool, int]
-
-
-class Place(NamedTuple):
-    """The words around a place, as they stand (``form``) and as they are analysed."""
-
-    second_before: Word
-    before: Word
-    form_before: str
-    after: Word
-    form_after: str
-    second_after: Word
+Seen = tuple[str, str, int]  # form, lemma, flags
+Place = Sequence[Seen]  # `REACH` words before it, and as many after it
+_NOTHING: Seen = ("", "", _NO_WORD)
 
 
-def features(place: Place) -> Iterator[Key]:
-    """Yield the names of the features of a place."""
-    yield ("any",)
-    yield "second before", place.second_before.lemma
-    yield from _of_word_before(place.before.lemma, place.form_before, place.before.flags)
-    yield from _of_word_after(place.after.lemma, place.form_after, place.after.flags)
-    yield "second after", place.second_after.lemma
-    yield from _of_both(place)
+def seen(form: str, word: Word | None) -> Seen:
+    """Return what is looked at of a word, or of a mark or number (``None``)."""
+    return (form, word.lemma, word.flags) if word else (form.strip(), "", _NO_WORD)
 
 
-def log_odds(forms: Sequence[str], words: Sequence[Word | None]) -> Array:
-    """Return how likely a statement begins at each word of a text: the sums over its `features`.
+def place_at(words: Sequence[Seen], i: int) -> Place:
+    """Return the words around the beginning of the one at `i`."""
+    return [words[k] if 0 <= k < len(words) else _NOTHING for k in range(i - REACH, i + REACH)]
+
+
+def features(place: Place) -> Iterator[str]:
+    """Yield the names of the features of a place: where in it, what, and which."""
+    for i, word in enumerate(place):
+        names = _of_word(*word)
+        for name in names if i in (REACH - 1, REACH) else names[:_FAR]:
+            yield f"{i} {name}"
+
+
+def _of_word(form: str, lemma: str, flags: int) -> tuple[str, ...]:
+    small = form.lower()
+    return (
+        f"lemma {lemma if flags != _NO_WORD else small}",
+        f"flags {flags}",
+        f"capitals {form[:1].isupper() + (len(form) > 1 and form.isupper())}",
+        f"ends in {small[-2:]}",
+        f"form {norm_of(form, lemma, flags)}",
+        f"ends in {small[-3:]}",
+    )
+
+
+class Window:
+    """One layer of rectified linear units over the features of a place, and a linear one.
+
+    The sums of a word over its features are worked out once and kept, for each of its places in
+    the window.
 
     Parameters
     ----------
-    forms : sequence of str, length n
-        Words, numbers and marks as they stand.
-    words : sequence of Word or None, length n
-        The words among them.
+    names : sequence of str, length n_features
+        As `features` has them.
+    arrays : mapping of str to numpy.ndarray
+        ``weights`` (n_features, n_units) as bytes, ``scales`` and ``intercepts`` (n_units,);
+        ``last`` (n_units,) and ``offset`` (1,) of the linear layer.
+
+    Attributes
+    ----------
+    names, arrays
+        As they were given.
+    """
+
+    def __init__(self, names: Sequence[str], arrays: Mapping[str, NDArray[Any]]) -> None:
+        self.names, self.arrays = names, dict(arrays)
+        parted = [name.split(" ", 1) for name in names]
+        self._places = {name: k for k, name in enumerate(dict.fromkeys(n for _, n in parted), 1)}
+        units = len(arrays["scales"])
+        self._weights = np.zeros((len(self._places) + 1, WIDTH, units), np.int8)  # first: nothing
+        for (i, name), weights in zip(parted, arrays["weights"], strict=True):
+            self._weights[self._places[name], int(i)] = weights
+        self._of_word = KeptRows(self._rows, _KEPT)
+
+    def __reduce__(self) -> tuple[type[Window], tuple[Sequence[str], dict[str, NDArray[Any]]]]:
+        return Window, (self.names, self.arrays)
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Return names and weights as arrays."""
+        names = np.frombuffer("\n".join(self.names).encode(), np.uint8)
+        return {"names": names, **self.arrays}
+
+    @classmethod
+    def from_state(cls, arrays: Mapping[str, NDArray[Any]]) -> Window:
+        """Return the window that `state` described."""
+        weights = {name: array for name, array in arrays.items() if name != "names"}
+        return cls(arrays["names"].tobytes().decode().split("\n"), weights)
+
+    def log_odds(self, words: Sequence[Seen]) -> NDArray[np.float32]:
+        """Return how likely a statement begins at each of n words, shape (n,)."""
+        around = [_NOTHING] * REACH
+        padded = [*around, *words, *around]
+        parts = [
+            self._part(padded[start : start + _AT_ONCE + WIDTH])
+            for start in range(0, max(len(words), 1), _AT_ONCE)
+        ]
+        return np.concatenate(parts)
+
+    def _part(self, padded: Sequence[Seen]) -> NDArray[np.float32]:
+        n = len(padded) - WIDTH
+        rows = self._of_word.rows(padded).reshape(len(padded), WIDTH, -1)
+        sums = self.arrays["intercepts"] + sum(rows[i : i + n, i] for i in range(WIDTH))
+        units = np.maximum(sums, 0) * self.arrays["last"]
+        found: NDArray[np.float32] = units.sum(axis=1) + self.arrays["offset"]
+        return found
+
+    def _rows(self, words: Sequence[Seen]) -> NDArray[np.float32]:
+        """Return the sums of words at each place of the window, (n, WIDTH * n_units)."""
+        scales, find = self.arrays["scales"], self._places.get
+        found = [find(name, 0) for word in words for name in _of_word(*word)]
+        weights = self._weights[np.array(found, int).reshape(len(words), _FEATURES)]
+        rows = weights[:, :_FAR].sum(axis=1, dtype=np.float32)
+        rows[:, _NEAR] += weights[:, _FAR:, _NEAR].sum(axis=1, dtype=np.float32)
+        scaled: NDArray[np.float32] = rows * scales
+        return scaled.reshape(len(words), WIDTH * len(scales))
+
+
+_instead: ContextVar[Window | None] = ContextVar("instead", default=None)
+
+
+@cache
+def _shipped() -> Window:
+    path = files("slmo_match.language") / "data" / "boundaries.npz"
+    with path.open("rb") as file, np.load(file) as arrays:
+        return Window.from_state(arrays)
+
+
+def log_odds(words: Sequence[Seen]) -> NDArray[np.float32]:
+    """Return how likely a statement begins at each word of a text.
+
+    Parameters
+    ----------
+    words : sequence of Seen, length n
+        Words, numbers and marks, as `seen` returns them.
 
     Returns
     -------
     numpy.ndarray, shape (n,)
-        Meant for words that stand after a word, as in `Place`; elsewhere without meaning.
+        Meant for words that stand after a word; elsewhere without meaning.
     """
-    known = [
-        (form, word.lemma, word.flags) if word else (form, "", NONE.flags)
-        for form, word in zip(forms, words, strict=True)
-    ]
-    return _table().log_odds(known)
+    return (_instead.get() or _shipped()).log_odds(words)
 
 
-def _capitals(form: str) -> int:
-    """Return 0 for a form in small letters, 1 for one with a capital first, 2 for all capitals."""
-    return form[:1].isupper() + (len(form) > 1 and form.isupper())
-
-
-def _of_word_before(lemma: str, form: str, flags: int) -> tuple[Key, ...]:
-    letters = form[-3:].lower()
-    return (
-        ("before", lemma or form),
-        ("form", norm_of(form, lemma, flags)),
-        ("last letters", letters),
-    )
-
-
-def _of_word_after(lemma: str, form: str, flags: int) -> tuple[Key, ...]:
-    letters = form[-3:].lower()
-    return (
-        ("after", lemma),
-        ("form after", norm_of(form, lemma, flags)),
-        ("last letters after", letters),
-    )
-
-
-def _of_both(place: Place) -> tuple[Key, ...]:
-    second, before, form, after, form_after, second_after = place
-    ending = form[-2:].lower()
-    return (
-        ("forms", before.flags, after.flags),
-        ("forms before", second.flags, before.flags),
-        ("forms after", after.flags, second_after.flags),
-        (_MIXED, ending, after.flags),
-        ("endings", ending, form_after[-2:].lower()),
-        ("capitals", _capitals(form), _capitals(form_after)),
-    )
-
-
-class _Table:
-    """The weights as arrays, so that a whole text is looked up at once.
-
-    Each word has a row: its own weight as the second word before a place, before it, after it and
-    as the second word after it, the numbers of its flags and of its last letters, and its
-    capitals. Pairs have matrices.
-    """
-
-    def __init__(self, weights: dict[Key, float]) -> None:
-        self._weights = weights
-        self._flags = _numbers(weights, dict.fromkeys(_OF_FORMS, (1, 2)) | {_MIXED: (2,)})
-        self._endings = _numbers(weights, {"endings": (1, 2), _MIXED: (1,)})
-        self._of_word = KeptRows(self._rows)
-        flags, endings = self._flags, self._endings
-        self._forms, self._forms_before, self._forms_after = (
-            self._matrix(kind, flags, flags) for kind in _OF_FORMS
-        )
-        self._ending_and_form = self._matrix(_MIXED, endings, flags)
-        self._both_endings = self._matrix("endings", endings, endings)
-        self._capitals = np.array(
-            [[weights.get(("capitals", before, after), 0.0) for after in _CAPITALS]
-             for before in _CAPITALS]
-        )  # fmt: skip
-
-    def log_odds(self, known: Sequence[_Known]) -> Array:
-        padded = [_NOTHING, _NOTHING, *known, _NOTHING]
-        rows = self._of_word.rows(padded)
-        flags, endings, capitals = rows[:, 4:].astype(np.int64).T
-        second, before, after, second_after = (slice(i, i + len(known)) for i in range(4))
-        total: Array = rows[second, 0] + rows[before, 1] + rows[after, 2] + rows[second_after, 3]
-        total += self._forms[flags[before], flags[after]]
-        total += self._forms_before[flags[second], flags[before]]
-        total += self._forms_after[flags[after], flags[second_after]]
-        total += self._ending_and_form[endings[before], flags[after]]
-        total += self._both_endings[endings[before], endings[after]]
-        total += self._capitals[capitals[before], capitals[after]]
-        return total
-
-    def _rows(self, known: Sequence[_Known]) -> Array:
-        return np.array([self._row(*word) for word in known], float).reshape(-1, 7)
-
-    def _row(self, form: str, lemma: str, flags: int) -> tuple[float, ...]:
-        return (
-            self._sum([("second before", lemma)]),
-            self._sum((("any",), *_of_word_before(lemma, form, flags))),
-            self._sum(_of_word_after(lemma, form, flags)),
-            self._sum([("second after", lemma)]),
-            self._flags.get(flags, len(self._flags)),
-            self._endings.get(form[-2:].lower(), len(self._endings)),
-            _capitals(form),
-        )
-
-    def _sum(self, keys: Iterable[Key]) -> float:
-        return sum(self._weights.get(key, 0.0) for key in keys)
-
-    def _matrix(self, kind: str, rows: _Numbers, columns: _Numbers) -> Array:
-        """Return the weights of pairs; the last row and column are for what has none."""
-        matrix = np.zeros((len(rows) + 1, len(columns) + 1))
-        for (found, *pair), weight in self._weights.items():
-            if found == kind:
-                row, column = pair
-                matrix[rows[row], columns[column]] = weight
-        return matrix
-
-
-def _numbers(weights: Iterable[Key], places: dict[Any, tuple[int, ...]]) -> _Numbers:
-    """Return a number for everything that stands at some places of the names of features."""
-    names = {key[i] for key in weights for i in places.get(key[0], ())}
-    return {name: i for i, name in enumerate(sorted(names, key=str))}
-
-
-@cache
-def _table() -> _Table:
-    return _Table(_weights())
-
-
-@cache
-def _weights() -> dict[Key, float]:
-    table = files("slmo_match.language") / "data" / "boundaries.json"
-    rows = json.loads(table.read_text(encoding="utf-8"))
-    return {tuple(key): weight for *key, weight in rows}
+@contextmanager
+def using(window: Window | None) -> Iterator[None]:
+    """Look through another window than the one that ships (``None``: that one)."""
+    before = _instead.set(window)
+    try:
+        yield
+    finally:
+        _instead.reset(before)

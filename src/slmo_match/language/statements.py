@@ -47,13 +47,13 @@ _NUMBERED_THINGS = frozenset(
 _STOPS = frozenset(".;!?…") | BULLETS
 # Words between two ends, and the log-odds from which on a statement is cut there without a mark:
 # where many run on, statements have lost the marks between them. Rather too few cuts than too
-# many. Log-odds are sums of hundredths, so that none is equal to these.
-_NEEDED = ((30, 0.205), (20, 1.505), (8, 3.005))
+# many.
+_NEEDED = ((30, -0.5), (20, 2.0), (8, 4.0))
 _UNMARKED = frozenset(")%")  # a statement may begin after these as after a word
 _NARROWEST_PAGE, _WIDEST_PAGE = 40, 130  # characters in a line of a page
 _FULL = 0.9  # of the width: the letters of a page are not all as wide
 _LONG = 0.5  # of the width: shorter lines may be items of a list on the page
-_AT_BREAK = -1.005  # log-odds from which on a break between lines is the end of a statement
+_AT_BREAK = -1.0  # log-odds from which on a break between lines is the end of a statement
 _WRAPPED = 0.85  # of the long lines of a page that is wrapped are full
 
 
@@ -118,10 +118,7 @@ def cut(text: str, lexicon: Lexicon) -> list[Statement]:
 
 def places(text: str, lexicon: Lexicon) -> Iterator[tuple[int, boundaries.Place]]:
     """Yield where a statement may begin without any mark before it, and the words around."""
-    cutter = _Cutter(text, lexicon)
-    for i, token in enumerate(cutter.tokens):
-        if place := cutter.place(i):
-            yield token.start, place
+    return _Cutter(text, lexicon).places()
 
 
 class _Cutter:
@@ -140,7 +137,7 @@ class _Cutter:
             self._look_up_english(self.languages)
         lines = text.count("\n") + 1
         self.flat = len(text) / lines > 150
-        self.likely = self._likely()
+        self.likely: list[bool] = []  # places where a statement may begin, once it is read
         self.wrapped = self._wrapped()
         self.dashes = sum(
             self._bullet_dash(i) and not self._after_break(i)
@@ -196,6 +193,7 @@ class _Cutter:
     def statements(self) -> Iterator[Statement]:
         """Read the tokens and give out each statement when it ends."""
         i, tokens, headings = 0, self.tokens, tables.headings()
+        self.likely = self._likely()
         while i < len(tokens):
             token = tokens[i]
             if token.word is not None:
@@ -362,7 +360,7 @@ class _Cutter:
             return frozenset()
         kept = [i for i, token in enumerate(self.tokens) if token.text[0] != "\n"]
         joined = [self.tokens[i] for i in kept]
-        odds = boundaries.log_odds([t.text for t in joined], [t.word for t in joined])
+        odds = boundaries.log_odds([boundaries.seen(t.text, t.word) for t in joined])
         begins = {i for i, value in zip(kept, odds, strict=True) if value > _AT_BREAK}
         return frozenset(i for i in full if i + 1 not in begins or self.tokens[i - 1].word is None)
 
@@ -467,8 +465,7 @@ class _Cutter:
             needed[~np.isin(self.languages, ("pl", "en"))] = np.inf
         if not np.isfinite(needed).any():
             return [False] * len(needed)
-        forms, words = [t.text for t in self.tokens], [t.word for t in self.tokens]
-        return list(boundaries.log_odds(forms, words) > needed)
+        return list(boundaries.log_odds(self._seen()) > needed)
 
     def _after_word(self, i: int) -> bool:
         before = self.tokens[i - 1] if i else None
@@ -495,19 +492,15 @@ class _Cutter:
                 words, first = 0, i + 1
         return needed
 
-    def place(self, i: int) -> boundaries.Place | None:
-        """Return the words around the beginning of token i, None where a mark decides."""
-        token = self.tokens[i]
-        if token.word is None or not self._after_word(i):
-            return None
-        return boundaries.Place(
-            self._word(i - 2), self._word(i - 1), self.tokens[i - 1].text, token.word, token.text,
-            self._word(i + 1),
-        )  # fmt: skip
+    def places(self) -> Iterator[tuple[int, boundaries.Place]]:
+        """Yield where a statement may begin without a mark, and the words around."""
+        seen = self._seen()
+        for i, token in enumerate(self.tokens):
+            if token.word is not None and self._after_word(i):
+                yield token.start, boundaries.place_at(seen, i)
 
-    def _word(self, i: int) -> Word:
-        word = self.tokens[i].word if 0 <= i < len(self.tokens) else None
-        return word or boundaries.NONE
+    def _seen(self) -> list[boundaries.Seen]:
+        return [boundaries.seen(token.text, token.word) for token in self.tokens]
 
     def _ruled(self, i: int) -> bool:
         """Tell by rules whether a statement begins at the word at token i."""

@@ -54,7 +54,7 @@ def document_examples(
         chance = random.Random(f"{seed} {document.id}")
         for layout in chance.sample(TRAINING_LAYOUTS, copies):
             rendered = render(document, layout)
-            text = _letters(rendered.text, chance.random())
+            text = in_some_letters(rendered.text, chance.random())
             for statement in cut(clean(text).text, lexicon):
                 criteria, ownership = labels_of(statement, rendered)
                 if not criteria or _share_of_line(statement, rendered) >= _LEAST_OF_LINE:
@@ -97,7 +97,7 @@ def _share_of_line(statement: Statement, rendered: Rendered) -> float:
     return common / length
 
 
-def _letters(text: str, chance: float) -> str:
+def in_some_letters(text: str, chance: float) -> str:
     """Write a text as it is, or without diacritics, or in capitals; its length stays."""
     if chance < _PLAIN:
         return text

@@ -10,12 +10,14 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from slmo_match.assessment import Assessment
+from slmo_match.language import boundaries
+from slmo_match.language.boundaries import Window
 from slmo_match.matcher import LevelMatcher
 from slmo_match.model_files import Model
 from slmo_match.training import variants
 from slmo_match.training.corpus import Document, voice_groups
 from slmo_match.training.level_training import fit_levels
-from slmo_match.training.train import TrainingSet, model_without, two_renderings
+from slmo_match.training.train import TrainingSet, features_of, model_without, renderings
 
 GROUPS = 8
 
@@ -44,17 +46,22 @@ def leave_voices_out(data: TrainingSet) -> list[HeldOut]:
     voices = sorted({document.voice for document in data.documents})
     work = Parallel(n_jobs=2)
     groups = voice_groups(data.documents, GROUPS)
-    fitted: list[Model] = work(delayed(model_without)(data, group) for group in groups)
+    seen = data._replace(windows={})  # not needed there
+    fitted: list[Model] = work(delayed(model_without)(seen, group) for group in groups)
     without = {voice: model for group, model in zip(groups, fitted, strict=True) for voice in group}
     models = [without[voice] for voice in voices]
     features = [
-        LevelMatcher(model=model).transform(_renderings(_of(data, voice)))
+        features_of(LevelMatcher(model=model), data, voice)
         for voice, model in zip(voices, models, strict=True)
     ]
     hosts = variants.hosts(data.documents)
     held: list[HeldOut] = work(
         delayed(_judge)(
-            _of(data, voice), hosts, model, _others(features, k), _other_levels(data, voice)
+            data.of(voice),
+            hosts,
+            model,
+            _of_others(data, voices, features, k),
+            data.windows.get(voice),
         )
         for k, (voice, model) in enumerate(zip(voices, models, strict=True))
     )
@@ -65,12 +72,18 @@ def _judge(
     documents: list[Document],
     hosts: Sequence[Document],
     model: Model,
-    features: NDArray[np.float64],
-    levels: NDArray[np.int64],
+    others: tuple[NDArray[np.float64], NDArray[np.int64]],
+    window: Window | None,
 ) -> HeldOut:
-    level_model = fit_levels(features, levels)
-    matcher = LevelMatcher(model=model._replace(name="held out", levels=level_model))
-    texts = _renderings(documents)
+    matcher = LevelMatcher(model=model._replace(levels=fit_levels(*others)))
+    with boundaries.using(window):
+        return _assessed(documents, hosts, matcher)
+
+
+def _assessed(
+    documents: list[Document], hosts: Sequence[Document], matcher: LevelMatcher
+) -> HeldOut:
+    texts = renderings(documents)
     changed = {
         name: list(matcher.pipe(change(document) for document in documents))
         for name, change in {
@@ -89,18 +102,10 @@ def _judge(
     return HeldOut(voice, documents, list(matcher.pipe(texts)), texts, changed)
 
 
-def _of(data: TrainingSet, voice: str) -> list[Document]:
-    return [document for document in data.documents if document.voice == voice]
-
-
-def _renderings(documents: Sequence[Document]) -> list[str]:
-    return [text for document in documents for text in two_renderings(document)]
-
-
-def _others(features: Sequence[NDArray[np.float64]], k: int) -> NDArray[np.float64]:
-    return np.concatenate([*features[:k], *features[k + 1 :]])
-
-
-def _other_levels(data: TrainingSet, voice: str) -> NDArray[np.int64]:
-    voices = sorted({document.voice for document in data.documents})
-    return np.array([d.level for v in voices if v != voice for d in _of(data, v) for _ in range(2)])
+def _of_others(
+    data: TrainingSet, voices: Sequence[str], features: Sequence[NDArray[np.float64]], k: int
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return the features and levels of the documents of all voices but one."""
+    others = [*voices[:k], *voices[k + 1 :]]
+    levels = [document.level for voice in others for document in data.of(voice)]
+    return np.concatenate([*features[:k], *features[k + 1 :]]), np.repeat(levels, 2)

@@ -1,4 +1,4 @@
-"""Learn the network of the statement model: Adam with dropout, the same weights every time.
+"""Learn networks of one hidden layer: Adam with dropout, the same weights every time.
 
 scikit-learn's ``MLPClassifier`` answers one question, drops neither words nor units, and gained
 less (model card).
@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 from slmo_match.language.statements import Statement
 from slmo_match.match import softmax
 from slmo_match.network import Layer, Network, Single
-from slmo_match.vectorise import Matrix, StatementVectorizer, sections
+from slmo_match.vectorise import SECTIONS, Matrix, StatementVectorizer, sections
 
 UNITS = 128
 COPIES, DROPPED_WORDS = 2, 0.15  # of each statement, without some of its words
@@ -67,8 +67,7 @@ def fit_network(
     seen = _with_copies(statements, rows, vectorizer)
     weights = np.sqrt(np.minimum(counts, _MOST)).astype(np.float32)
     tiled = [Answers(np.tile(labels, turns), classes) for labels, classes in questions]
-    with threadpool_limits(1):  # as in `statement_training`
-        hidden, last = _layers(seen * _GAIN, tiled, np.tile(weights, turns))
+    hidden, last = fit_layers(seen * _GAIN, tiled, np.tile(weights, turns), UNITS, ROUNDS)
     hidden[0][seen.getnnz(axis=0) == 0] = 0  # of what was never met, nothing was learnt
     learnt = Network((hidden[0] * _GAIN, hidden[1]), last, columns, rows.shape[1])
     return Network.from_state(learnt.state(), columns, rows.shape[1])  # as it will be loaded
@@ -81,8 +80,20 @@ def _with_copies(
     columns, chance = vectorizer.columns_of_network(), random.Random(0)
     copies = (_fewer_words(statements, chance) for _ in range(COPIES))
     words = [rows[:, columns], *(vectorizer.transform(copy)[:, columns] for copy in copies)]
-    headings = [sections(statements)] * len(words)
-    return Matrix(sparse.hstack([sparse.vstack(words), sparse.vstack(headings)]))
+    headings = sparse.vstack([_headings(statements)] * len(words))
+    return Matrix(sparse.hstack([sparse.vstack(words), headings]))
+
+
+def _headings(statements: Sequence[Statement]) -> Matrix:
+    """Return the kinds of headings, but for *about us*.
+
+    Duties that follow without a heading of their own stand under it, too; the network believed it
+    too much.
+    """
+    found = sections(statements)
+    found.data[found.indices == SECTIONS.index("company")] = 0
+    found.eliminate_zeros()
+    return found
 
 
 def _fewer_words(statements: Sequence[Statement], chance: random.Random) -> list[Statement]:
@@ -94,15 +105,41 @@ def _fewer_words(statements: Sequence[Statement], chance: random.Random) -> list
     return found
 
 
-def _layers(rows: Matrix, questions: Sequence[Answers], weights: Single) -> tuple[Layer, Layer]:
+def fit_layers(
+    rows: Matrix, questions: Sequence[Answers], weights: Single, units: int, rounds: int
+) -> tuple[Layer, Layer]:
+    """Fit the hidden layer and the last one.
+
+    Parameters
+    ----------
+    rows : scipy.sparse.csr_matrix, shape (n, n_columns)
+    questions : sequence of Answers
+        Side by side, their classes are the outputs of the last layer.
+    weights : numpy.ndarray, shape (n,)
+        How much each row counts.
+    units, rounds : int
+        Of the hidden layer; over all rows.
+
+    Returns
+    -------
+    pair of pairs of arrays
+        Weights and intercepts of each layer.
+    """
+    with threadpool_limits(1):  # as in `statement_training`
+        return _layers(rows, questions, weights, units, rounds)
+
+
+def _layers(
+    rows: Matrix, questions: Sequence[Answers], weights: Single, units: int, rounds: int
+) -> tuple[Layer, Layer]:
     """Return the two layers after all steps, which change them in place."""
     chance = np.random.default_rng(0)
     outputs = sum(question.classes for question in questions)
-    hidden = _normal(chance, rows.shape[1], UNITS), np.zeros(UNITS, np.float32)
-    last = _normal(chance, UNITS, outputs), np.zeros(outputs, np.float32)
+    hidden = _normal(chance, rows.shape[1], units), np.zeros(units, np.float32)
+    last = _normal(chance, units, outputs), np.zeros(outputs, np.float32)
     of_words, *others = (_Adam(part) for part in (*hidden, *last))
-    for chosen, rate in _steps(chance, rows.shape[0]):
-        kept = chance.random((len(chosen), UNITS), np.float32) >= DROPPED_UNITS
+    for chosen, rate in _steps(chance, rows.shape[0], rounds):
+        kept = chance.random((len(chosen), units), np.float32) >= DROPPED_UNITS
         batch = rows[chosen]
         met = np.flatnonzero(np.bincount(batch.indices, minlength=batch.shape[1]))
         part = (hidden[0][met], hidden[1]), last
@@ -149,10 +186,12 @@ def _normal(chance: np.random.Generator, rows: int, columns: int) -> Single:
     return chance.standard_normal((rows, columns), np.float32) * np.float32(0.1)
 
 
-def _steps(chance: np.random.Generator, n: int) -> Iterator[tuple[NDArray[np.int64], float]]:
+def _steps(
+    chance: np.random.Generator, n: int, rounds: int
+) -> Iterator[tuple[NDArray[np.int64], float]]:
     """Yield the statements of each step and its rate, which grows and then falls to nothing."""
     a_round = -(-n // BATCH)
-    total = ROUNDS * a_round
+    total = rounds * a_round
     for step in range(total):
         if step % a_round == 0:
             order = chance.permutation(n)

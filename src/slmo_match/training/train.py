@@ -7,7 +7,9 @@ voice, so that it knows how sure the statement model is on texts of strangers.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,11 +19,14 @@ from numpy.typing import NDArray
 
 from slmo_match import __version__, descriptors, model_files
 from slmo_match.encoder import EncodedStatements, Encoder, absolute, load_encoder, texts_of
+from slmo_match.language import boundaries
+from slmo_match.language.boundaries import Window
 from slmo_match.language.words import Lexicon
 from slmo_match.levels import LevelModel
 from slmo_match.match import Heads, StatementModel
 from slmo_match.matcher import LevelMatcher
 from slmo_match.training.background import Background, read_background
+from slmo_match.training.boundaries import read_windows
 from slmo_match.training.corpus import Document, Line, read_banks, read_voices, voice_groups
 from slmo_match.training.descriptor_examples import descriptor_lines
 from slmo_match.training.encoded import KnownTexts, texts_in
@@ -41,31 +46,47 @@ Say = Callable[[str], None]
 
 
 class TrainingSet(NamedTuple):
-    """The corpus, read and rendered."""
+    """The corpus, read and rendered.
+
+    ``windows`` has for each voice the one that its documents are cut with: one that has not seen
+    it, so that flattened texts are cut as badly as those of strangers will be.
+    """
 
     documents: list[Document]
     examples: list[Example]
     criteria: tuple[str, ...]
     background: Background
+    windows: dict[str, Window]
     encoder: Encoder | None = None
+
+    def of(self, voice: str) -> list[Document]:
+        """Return the documents of a voice."""
+        return [document for document in self.documents if document.voice == voice]
 
 
 def read_training_set(corpus: Path) -> TrainingSet:
     """Read the corpus and render its statements."""
     documents = list(read_voices(corpus))
     lines = [*read_banks(corpus), *descriptor_lines()]
+    windows = read_windows(corpus.parent / "boundaries", documents)
     halves = Parallel(n_jobs=2)(
-        delayed(_rendered)(documents[half::2], lines[half::2]) for half in (0, 1)
+        delayed(_rendered)(documents[half::2], lines[half::2], windows) for half in (0, 1)
     )
     examples = [*halves[0], *halves[1]]
     ids = tuple(criterion.id for criterion in descriptors.default().criteria)
     background = read_background(corpus.parent / "background" / "cooccurrence.npz")
-    return TrainingSet(documents, examples, ids, background)
+    return TrainingSet(documents, examples, ids, background, windows)
 
 
-def _rendered(documents: Sequence[Document], lines: Sequence[Line]) -> list[Example]:
+def _rendered(
+    documents: Sequence[Document], lines: Sequence[Line], windows: dict[str, Window]
+) -> list[Example]:
     lexicon = Lexicon()
-    return [*document_examples(documents, lexicon), *bank_examples(lines, lexicon)]
+    examples: list[Example] = []
+    for voice, part in groupby(documents, key=attrgetter("voice")):
+        with boundaries.using(windows.get(voice)):
+            examples += document_examples(part, lexicon)
+    return [*examples, *bank_examples(lines, lexicon)]
 
 
 def train(
@@ -76,7 +97,8 @@ def train(
     Parameters
     ----------
     corpus : Path
-        Folder with ``voices/`` and ``bank/``; beside it, ``background/``.
+        Folder with ``voices/`` and ``bank/``; beside it, ``background/``, and ``boundaries/`` if
+        the window that ships has seen the voices.
     folder : Path
         Where the model goes.
     say : callable
@@ -119,8 +141,10 @@ def train(
 
 def encoded(data: TrainingSet, encoder: Encoder, say: Say) -> TrainingSet:
     """Return the training set with the vectors of all its texts, each encoded once."""
-    renderings = (text for document in data.documents for text in two_renderings(document))
-    texts = [*texts_of(statements_of(data.examples)), *texts_in(renderings)]
+    texts = texts_of(statements_of(data.examples))
+    for voice in sorted({document.voice for document in data.documents}):
+        with boundaries.using(data.windows.get(voice)):
+            texts += texts_in(renderings(data.of(voice)))
     say(f"encoding {len(set(texts))} different texts")
     return data._replace(encoder=KnownTexts(encoder, texts))
 
@@ -155,10 +179,15 @@ def held_out_features(
     levels : numpy.ndarray, shape (n,)
     """
     matcher = LevelMatcher(model=model_without(data, voices))
-    held = [document for document in data.documents if document.voice in voices]
-    renderings = [rendered for document in held for rendered in two_renderings(document)]
-    levels = np.repeat([document.level for document in held], 2)
-    return matcher.transform(renderings), levels
+    features = np.concatenate([features_of(matcher, data, voice) for voice in voices])
+    levels = [document.level for voice in voices for document in data.of(voice)]
+    return features, np.repeat(levels, 2)
+
+
+def features_of(matcher: LevelMatcher, data: TrainingSet, voice: str) -> NDArray[np.float64]:
+    """Return the features of two renderings a document of a voice."""
+    with boundaries.using(data.windows.get(voice)):
+        return matcher.transform(renderings(data.of(voice)))
 
 
 def model_without(data: TrainingSet, voices: Sequence[str]) -> model_files.Model:
@@ -166,6 +195,11 @@ def model_without(data: TrainingSet, voices: Sequence[str]) -> model_files.Model
     seen = [example for example in data.examples if example.voice not in voices]
     statements = fit_statements(data, seen)
     return model_files.Model("held out", statements, LevelModel.blank())
+
+
+def renderings(documents: Iterable[Document]) -> list[str]:
+    """Write documents out in two layouts each."""
+    return [text for document in documents for text in two_renderings(document)]
 
 
 def two_renderings(document: Document) -> tuple[str, str]:
