@@ -47,7 +47,7 @@ def features(place: Place) -> Iterator[str]:
     """Yield the names of the features of a place: where in it, what, and which."""
     for i, word in enumerate(place):
         names = _of_word(*word)
-        for name in names if i in (REACH - 1, REACH) else names[:_FAR]:
+        for name in names if i in range(WIDTH)[_NEAR] else names[:_FAR]:
             yield f"{i} {name}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -43,7 +43,7 @@ def leave_voices_out(data: TrainingSet) -> list[HeldOut]:
     voice would take hours. The level model (two small logistic models) is fitted on the
     cross-fitted features of all other voices.
     """
-    voices = sorted({document.voice for document in data.documents})
+    voices = data.voices
     work = Parallel(n_jobs=2)
     groups = voice_groups(data.documents, GROUPS)
     seen = data._replace(windows={})  # not needed there
@@ -54,13 +54,14 @@ def leave_voices_out(data: TrainingSet) -> list[HeldOut]:
         features_of(LevelMatcher(model=model), data, voice)
         for voice, model in zip(voices, models, strict=True)
     ]
+    levels = [np.repeat([document.level for document in data.of(voice)], 2) for voice in voices]
     hosts = variants.hosts(data.documents)
     held: list[HeldOut] = work(
         delayed(_judge)(
             data.of(voice),
             hosts,
             model,
-            _of_others(data, voices, features, k),
+            (_others(features, k), _others(levels, k)),
             data.windows.get(voice),
         )
         for k, (voice, model) in enumerate(zip(voices, models, strict=True))
@@ -102,10 +103,6 @@ def _assessed(
     return HeldOut(voice, documents, list(matcher.pipe(texts)), texts, changed)
 
 
-def _of_others(
-    data: TrainingSet, voices: Sequence[str], features: Sequence[NDArray[np.float64]], k: int
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return the features and levels of the documents of all voices but one."""
-    others = [*voices[:k], *voices[k + 1 :]]
-    levels = [document.level for voice in others for document in data.of(voice)]
-    return np.concatenate([*features[:k], *features[k + 1 :]]), np.repeat(levels, 2)
+def _others(parts: Sequence[NDArray[Any]], k: int) -> NDArray[Any]:
+    """Return the parts of all voices but one, side by side."""
+    return np.concatenate([*parts[:k], *parts[k + 1 :]])

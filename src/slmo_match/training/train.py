@@ -59,6 +59,11 @@ class TrainingSet(NamedTuple):
     windows: dict[str, Window]
     encoder: Encoder | None = None
 
+    @property
+    def voices(self) -> list[str]:
+        """The names of the voices, in their order."""
+        return sorted({document.voice for document in self.documents})
+
     def of(self, voice: str) -> list[Document]:
         """Return the documents of a voice."""
         return [document for document in self.documents if document.voice == voice]
@@ -142,7 +147,7 @@ def train(
 def encoded(data: TrainingSet, encoder: Encoder, say: Say) -> TrainingSet:
     """Return the training set with the vectors of all its texts, each encoded once."""
     texts = texts_of(statements_of(data.examples))
-    for voice in sorted({document.voice for document in data.documents}):
+    for voice in data.voices:
         with boundaries.using(data.windows.get(voice)):
             texts += texts_in(renderings(data.of(voice)))
     say(f"encoding {len(set(texts))} different texts")
