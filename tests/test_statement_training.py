@@ -6,7 +6,7 @@ from slmo_match import descriptors
 from slmo_match.language.statements import Statement
 from slmo_match.match import OWNERSHIPS
 from slmo_match.training.examples import Example
-from slmo_match.training.statement_training import _levels, _owners, _shown
+from slmo_match.training.statement_training import questions_of
 
 CRITERIA = tuple(criterion.id for criterion in descriptors.default().criteria)
 
@@ -29,7 +29,8 @@ def example(criteria: tuple[str, ...], ownership: str) -> Example:
 def test_a_label_tells_what_is_shown_as_own_which_level_by_anyone_and_whose_it_is(
     criteria, ownership, shown, level, owner
 ):
-    examples = [example(criteria, ownership)]
-    assert _shown(examples, CRITERIA) == [CRITERIA.index(shown) + 1 if shown else 0]
-    assert _levels(examples) == [level - 1 if level else 0]
-    assert _owners(examples) == [OWNERSHIPS.index(owner)]
+    found = questions_of([example(criteria, ownership)], CRITERIA)
+    assert found.relevance.labels == [bool(criteria)]
+    assert found.shown.labels == [CRITERIA.index(shown) + 1 if shown else 0]
+    assert found.levels.labels == [level - 1 if level else 0]
+    assert found.owners.labels == [OWNERSHIPS.index(owner)]

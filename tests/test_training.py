@@ -162,7 +162,7 @@ RENDERED = render_lines(LINES, "bullets")
 
 def labels(quote_from: str, quote_to: str, rendered: Rendered = RENDERED):
     start, end = rendered.text.index(quote_from), rendered.text.index(quote_to) + len(quote_to)
-    return labels_of(Statement(start, end, "", 0, ()), rendered)
+    return labels_of(Statement(start, end, "", 0, ()), rendered)[:2]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_statement_gets_the_labels_of_the_lines_it_covers(quote_from, quote_to
 
 
 def test_a_statement_outside_of_all_lines_is_no_duty():
-    assert labels_of(Statement(500, 510, "", 0, ()), RENDERED) == ((), "meta")
+    assert labels_of(Statement(500, 510, "", 0, ()), RENDERED) == ((), "meta", 0.0)
 
 
 def test_a_scrap_of_a_duty_is_no_example(lexicon):
@@ -198,7 +198,7 @@ def test_a_scrap_of_a_duty_is_no_example(lexicon):
 def test_a_criterion_of_two_lines_is_named_once(lexicon):
     twice = render_lines([LINES[1], LINES[1]], "lines")
     whole = Statement(0, len(twice.text), "", 0, cut(twice.text, lexicon)[0].words)
-    assert labels_of(whole, twice) == (("5.1",), "own")
+    assert labels_of(whole, twice) == (("5.1",), "own", 1.0)
 
 
 @pytest.mark.parametrize(

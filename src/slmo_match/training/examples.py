@@ -33,6 +33,14 @@ class Example(NamedTuple):
     document: str
 
 
+class Labels(NamedTuple):
+    """What a statement shows, whose it is, and how much it covers of the line it is most of."""
+
+    criteria: tuple[str, ...]
+    ownership: str
+    share: float
+
+
 def document_examples(
     documents: Iterable[Document], lexicon: Lexicon, *, copies: int = 2, seed: int = 0
 ) -> Iterator[Example]:
@@ -56,9 +64,10 @@ def document_examples(
             rendered = render(document, layout)
             text = in_some_letters(rendered.text, chance.random())
             for statement in cut(clean(text).text, lexicon):
-                criteria, ownership = labels_of(statement, rendered)
-                if not criteria or _share_of_line(statement, rendered) >= _LEAST_OF_LINE:
-                    yield Example(statement, criteria, ownership, document.voice, document.id)
+                labels = labels_of(statement, rendered)
+                if not labels.criteria or labels.share >= _LEAST_OF_LINE:
+                    found = labels.criteria, labels.ownership
+                    yield Example(statement, *found, document.voice, document.id)
 
 
 def bank_examples(banks: Iterable[Line], lexicon: Lexicon) -> Iterator[Example]:
@@ -72,10 +81,10 @@ def bank_examples(banks: Iterable[Line], lexicon: Lexicon) -> Iterator[Example]:
             yield Example(whole, line.criteria, line.ownership, "bank", "bank")
 
 
-def labels_of(statement: Statement, rendered: Rendered) -> tuple[tuple[str, ...], str]:
-    """Return the criteria and the ownership of the lines that a statement covers."""
+def labels_of(statement: Statement, rendered: Rendered) -> Labels:
+    """Return the labels of the lines that a statement covers."""
     criteria: list[str] = []
-    ownership, widest = "meta", 0
+    ownership, widest, share = "meta", 0, 0.0
     for start, end, line in rendered.spans:
         common = min(end, statement.end) - max(start, statement.start)
         if common <= 0:
@@ -84,17 +93,8 @@ def labels_of(statement: Statement, rendered: Rendered) -> tuple[tuple[str, ...]
         if common >= _OVERLAP_OF_LINE * (end - start) or common >= _OVERLAP_OF_STATEMENT * length:
             criteria.extend(line.criteria)
         if common > widest:
-            ownership, widest = line.ownership, common
-    return tuple(dict.fromkeys(criteria)), ownership
-
-
-def _share_of_line(statement: Statement, rendered: Rendered) -> float:
-    """Return how much a statement covers of the line that it has most in common with."""
-    common, length = max(
-        (min(end, statement.end) - max(start, statement.start), end - start)
-        for start, end, _ in rendered.spans
-    )
-    return common / length
+            ownership, widest, share = line.ownership, common, common / (end - start)
+    return Labels(tuple(dict.fromkeys(criteria)), ownership, share)
 
 
 def in_some_letters(text: str, chance: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -30,6 +31,20 @@ INVERSE_STRENGTH_OF_OWNER, MOST_ITERATIONS_OF_OWNER = 5.0, 22
 SHARE, MARGIN = 0.01, 5.0  # of relevance
 SHARE_OF_SHOWN, MARGIN_OF_SHOWN = 0.0005, 8.0  # of each criterion
 Array = NDArray[np.float64]
+
+
+class Questions(NamedTuple):
+    """What is asked of each statement, with the right answers.
+
+    ``relevance``: whether it shows a criterion, whoever does it; ``shown``: which one, from 1, as
+    an own duty, 0 for everything else; ``levels``: of the criterion, from 1 for level 2, 0 for
+    none; ``owners``: whose it is.
+    """
+
+    relevance: Answers
+    shown: Answers
+    levels: Answers
+    owners: Answers
 
 
 def fit_statement_model(
@@ -62,13 +77,10 @@ def fit_statement_model(
         Ordinary(*sums, SHARE * count, MARGIN, spread),
         Ordinary(*sums, SHARE_OF_SHOWN * count, MARGIN_OF_SHOWN, spread),
     )
-    heads = _fit_heads(examples, counts, criteria, (features, factors), *ordinary)
-    questions = (
-        Answers(_shown(examples, criteria), 1 + len(criteria)),
-        Answers(_levels(examples), len(LEVELS)),
-        Answers(_owners(examples), len(OWNERSHIPS)),
-    )
-    network = fit_network(statements, features, vectorizer, questions, counts)
+    questions = questions_of(examples, criteria)
+    heads = _fit_heads(questions, counts, criteria, (features, factors), statements, *ordinary)
+    asked = questions.shown, questions.levels, questions.owners
+    network = fit_network(statements, features, vectorizer, asked, counts)
     return StatementModel(vectorizer, subwords, heads, network)
 
 
@@ -92,33 +104,35 @@ def fit_encoded_statements(
     EncodedStatements
     """
     examples, counts = _once_each(examples, lambda statement: statement.text)
-    vectors = vectors_of(encoder, texts_of(statements_of(examples)))
-    heads = _fit_heads(examples, counts, criteria, (vectors, None))
+    statements = statements_of(examples)
+    vectors = vectors_of(encoder, texts_of(statements))
+    questions = questions_of(examples, criteria)
+    heads = _fit_heads(questions, counts, criteria, (vectors, None), statements)
     return EncodedStatements(encoder, heads)
 
 
 def _fit_heads(
-    examples: Sequence[Example],
+    questions: Questions,
     counts: Array,
     criteria: Sequence[str],
     seen: tuple[Matrix | Dense, Factors | None],
+    statements: Sequence[Statement],
     not_relevant: Ordinary | None = None,
     not_shown: Ordinary | None = None,
 ) -> Heads:
-    """Fit the three models on what is seen of each example, and of ordinary statements."""
-    rows, owners = Rows(*seen), _owners(examples)
-    relevant = np.array([bool(example.criteria) for example in examples], int)
+    """Fit the three models on what is seen of each statement, and of ordinary statements."""
+    rows = Rows(*seen)
     fits = [
         delayed(fit_multinomial)(
-            rows, _shown(examples, criteria), 1 + len(criteria), counts, not_shown,
+            rows, *questions.shown, counts, not_shown,
             C=INVERSE_STRENGTH_OF_SHOWN, iterations=MOST_ITERATIONS_OF_SHOWN,
         ),
         delayed(fit_multinomial)(
-            Rows(*seen, sections(statements_of(examples))), owners, len(OWNERSHIPS), counts,
+            Rows(*seen, sections(statements)), *questions.owners, counts,
             C=INVERSE_STRENGTH_OF_OWNER, iterations=MOST_ITERATIONS_OF_OWNER,
         ),
         delayed(fit_multinomial)(
-            rows, relevant, 2, counts, not_relevant,
+            rows, *questions.relevance, counts, not_relevant,
             C=INVERSE_STRENGTH, iterations=MOST_ITERATIONS,
         ),
     ]  # fmt: skip
@@ -128,24 +142,17 @@ def _fit_heads(
     return Heads(criteria, of_relevance, of_shown, of_owner)
 
 
-def _shown(examples: Sequence[Example], criteria: Sequence[str]) -> NDArray[np.int64]:
-    """Return the criterion of each own duty, from 1; 0 for everything else."""
-    mine = _owners(examples) == OWNERSHIPS.index("own")
-    return np.array(
-        [
-            criteria.index(example.criteria[0]) + 1 if example.criteria and own else 0
-            for example, own in zip(examples, mine, strict=True)
-        ]
+def questions_of(examples: Sequence[Example], criteria: Sequence[str]) -> Questions:
+    """Turn the labels of examples into the answers to the questions of the models."""
+    owners = np.array([owner_class(example.ownership) for example in examples])
+    named = np.array([1 + criteria.index(e.criteria[0]) if e.criteria else 0 for e in examples])
+    levels = np.array([int(e.criteria[0][0]) - 1 if e.criteria else 0 for e in examples])
+    return Questions(
+        Answers((named > 0).astype(int), 2),
+        Answers(np.where(owners == OWNERSHIPS.index("own"), named, 0), 1 + len(criteria)),
+        Answers(levels, len(LEVELS)),
+        Answers(owners, len(OWNERSHIPS)),
     )
-
-
-def _levels(examples: Sequence[Example]) -> NDArray[np.int64]:
-    """Return the level of the criterion of each statement, from 1 for level 2; 0 for none."""
-    return np.array([int(e.criteria[0][0]) - 1 if e.criteria else 0 for e in examples])
-
-
-def _owners(examples: Sequence[Example]) -> NDArray[np.int64]:
-    return np.array([owner_class(example.ownership) for example in examples])
 
 
 def _once_each(
