@@ -1,6 +1,9 @@
 """The network learns what words say together, and the same every time."""
 
+import os
 import random
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -71,6 +74,33 @@ def test_what_two_words_say_together_is_learnt_where_a_linear_model_errs(
 def test_the_same_weights_come_out_every_time(learnt):
     one, other = learnt()[0].state(), learnt()[0].state()
     assert all((one[name] == other[name]).all() for name in one)
+
+
+LEARN = """
+import numpy as np
+from scipy import sparse
+from slmo_match.training.network_training import Answers, fit_layers
+chance = np.random.default_rng(1)
+rows = sparse.random(3000, 200, 0.1, "csr", np.float32, random_state=chance)
+labels = Answers(chance.integers(0, 5, 3000), 5)
+layers = fit_layers(rows, [labels], np.ones(3000, np.float32), 64, 2)
+print(*(part.tobytes().hex() for layer in layers for part in layer))
+"""
+
+
+def test_the_same_weights_come_out_on_an_older_processor(tmp_path):
+    """OpenBLAS adds in another order there; see to it that no product depends on it."""
+    here, older = (
+        subprocess.run(
+            [sys.executable, "-c", LEARN],
+            env={**os.environ, **more},
+            cwd=tmp_path,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for more in ({}, {"OPENBLAS_CORETYPE": "Nehalem"})
+    )
+    assert here == older
 
 
 def test_weights_are_learnt_on_one_thread_so_that_none_adds_in_another_order(learnt, monkeypatch):

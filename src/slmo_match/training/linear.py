@@ -22,6 +22,7 @@ from slmo_match.training.background import Ordinary
 from slmo_match.vectorise import Matrix
 
 Array = NDArray[np.float64]
+Single = NDArray[np.float32]
 Dense = NDArray[np.floating[Any]]
 _TOLERANCE = 1e-6
 _BEND = 0.1  # of the loss in the end, as a part of what it is where all rows look alike
@@ -49,19 +50,19 @@ class Rows:
         self._ends = np.cumsum([part[-1].shape[1] for part in parts])
         self.shape = (features.shape[0], int(self._ends[-1]))
 
-    def dot(self, weights: Array) -> Array:
+    def dot(self, weights: Array) -> Single:
         """Return ``rows @ weights``; weights of shape (n_columns,) or (n_columns, k)."""
         pieces = np.split(weights.astype(np.float32), self._ends[:-1])
         total = sum(_chain(part, w) for part, w in zip(self._parts, pieces, strict=True))
-        return np.asarray(total, np.float64)
+        return np.asarray(total, np.float32)
 
-    def transposed_dot(self, values: Array) -> Array:
+    def transposed_dot(self, values: Dense) -> Array:
         """Return ``rows.T @ values``; values of shape (n,) or (n, k)."""
         single = values.astype(np.float32)
         totals = [_chain(part[::-1], single) for part in self._turned]
         return np.concatenate(totals).astype(np.float64)
 
-    def squares(self, counts: Array) -> Array:
+    def squares(self, counts: Dense) -> Array:
         """Return the sums of squares of the columns, shape (n_columns,); rows count so often.
 
         Of a product, without what different lemmas of a statement have in common.
@@ -117,34 +118,36 @@ def fit_multinomial(
     weights : numpy.ndarray, shape (n_columns, classes)
     intercepts : numpy.ndarray, shape (classes,)
     """
-    often = np.ones(len(labels)) if counts is None else counts
+    often = np.ones(len(labels), np.float32) if counts is None else counts.astype(np.float32)
     places = np.arange(len(labels)), labels
 
     def loss(table: Array) -> tuple[float, Array]:
         weights, intercepts = table[:-1], table[-1]
-        scores = rows.dot(weights) + intercepts
+        scores = rows.dot(weights) + intercepts.astype(np.float32)
         scores -= scores.max(axis=1, keepdims=True)
         right = scores[places]
         shares = np.exp(scores, out=scores)
         sums = shares.sum(axis=1)
+        total = float((often * (np.log(sums) - right)).sum(dtype=np.float64))
         shares *= (often / sums)[:, None]
         shares[places] -= often
-        total = often @ (np.log(sums) - right)
-        slopes = np.vstack([rows.transposed_dot(shares), shares.sum(axis=0)])
+        of_intercepts = shares.sum(axis=0, dtype=np.float64)
+        slopes = np.vstack([rows.transposed_dot(shares), of_intercepts])
         if ordinary is not None:
             total += _above_the_first(ordinary, table, slopes)
         slopes *= C
         slopes[:-1] += weights
         return C * total + (weights**2).sum() / 2, slopes
 
-    frequencies = np.bincount(labels, weights=often, minlength=classes) / often.sum()
+    total_count = often.sum(dtype=np.float64)
+    frequencies = np.bincount(labels, weights=often, minlength=classes) / total_count
     table = _lbfgs(loss, _units(rows, often, frequencies, C), iterations)
     return table[:-1], table[-1]
 
 
-def _units(rows: Rows, often: Array, frequencies: Array, C: float) -> Array:  # noqa: N803
+def _units(rows: Rows, often: Single, frequencies: Array, C: float) -> Array:  # noqa: N803
     """Return the roots of how much the loss bends along each weight and intercept, about."""
-    squares = np.append(rows.squares(often), often.sum())
+    squares = np.append(rows.squares(often), often.sum(dtype=np.float64))
     return np.sqrt(1 + _BEND * C * np.outer(squares, frequencies * (1 - frequencies)))
 
 

@@ -28,6 +28,7 @@ ROUNDS, BATCH, RATE = 2, 1024, 0.01
 _DECAY, _DECAY_OF_SQUARES = 0.9, 0.999  # of what Adam remembers
 _WARMING = 0.1  # of all steps, in which the rate grows
 _MOST = 4  # times that a statement counts, before the square root
+_AT_ONCE = 256  # rows of weights that move, so that they stay near the processor
 _GAIN = np.float32(3)  # of the rows, whose numbers are small: their weights are learnt the faster
 
 
@@ -166,10 +167,11 @@ def _slopes(
     hidden, last = layers
     values: Single = rows @ hidden[0] + hidden[1]
     passing = kept & (values > 0)
-    units: Single = values * passing / _KEPT_UNITS
+    # sparse, because products of dense matrices add in another order on other processors
+    units = sparse.csr_matrix(values * passing / _KEPT_UNITS)
     errors = _errors(units @ last[0] + last[1], questions)
     errors *= (weights / len(weights))[:, None]
-    back = errors @ last[0].T * passing / _KEPT_UNITS
+    back = sparse.csr_matrix(errors) @ np.ascontiguousarray(last[0].T) * passing / _KEPT_UNITS
     return [rows.T @ back, back.sum(axis=0), units.T @ errors, errors.sum(axis=0)]
 
 
@@ -212,15 +214,18 @@ class _Adam:
         self._part, self._count = part, 0
         self._means, self._squares = np.zeros_like(part), np.zeros_like(part)
 
-    def step(
-        self, slope: Single, rate: float, rows: NDArray[np.int64] | slice = slice(None)
-    ) -> None:
-        """Move the rows of the weights, in place."""
-        first, second = _DECAY, _DECAY_OF_SQUARES
+    def step(self, slope: Single, rate: float, rows: NDArray[np.int64] | None = None) -> None:
+        """Move the weights in place; of `rows` alone, if they are given."""
         self._count += 1
-        scale = np.float32(rate * np.sqrt(1 - second**self._count) / (1 - first**self._count))
+        corrections = np.sqrt(1 - _DECAY_OF_SQUARES**self._count) / (1 - _DECAY**self._count)
+        scale = np.float32(rate * corrections)
+        for start in range(0, len(slope), _AT_ONCE):
+            block = slice(start, start + _AT_ONCE)
+            self._move(slope[block], scale, block if rows is None else rows[block])
+
+    def _move(self, slope: Single, scale: np.float32, rows: NDArray[np.int64] | slice) -> None:
         mean, square = self._means[rows], self._squares[rows]
-        mean += np.float32(1 - first) * (slope - mean)
-        square += np.float32(1 - second) * (slope * slope - square)
+        mean += np.float32(1 - _DECAY) * (slope - mean)
+        square += np.float32(1 - _DECAY_OF_SQUARES) * (slope * slope - square)
         self._means[rows], self._squares[rows] = mean, square
         self._part[rows] -= scale * mean / (np.sqrt(square) + np.float32(1e-8))
