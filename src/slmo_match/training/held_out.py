@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,9 +18,11 @@ from slmo_match.model_files import Model
 from slmo_match.training import variants
 from slmo_match.training.corpus import Document, voice_groups
 from slmo_match.training.level_training import fit_levels
+from slmo_match.training.processes import side_by_side
 from slmo_match.training.train import TrainingSet, features_of, model_without, renderings
 
 GROUPS = 8
+Array = NDArray[np.float64]
 
 
 class HeldOut(NamedTuple):
@@ -44,36 +47,37 @@ def leave_voices_out(data: TrainingSet) -> list[HeldOut]:
     cross-fitted features of all other voices.
     """
     voices = data.voices
-    work = Parallel(n_jobs=2)
     groups = voice_groups(data.documents, GROUPS)
-    seen = data._replace(windows={})  # not needed there
-    fitted: list[Model] = work(delayed(model_without)(seen, group) for group in groups)
-    without = {voice: model for group, model in zip(groups, fitted, strict=True) for voice in group}
-    models = [without[voice] for voice in voices]
-    features = [
-        features_of(LevelMatcher(model=model), data, voice)
-        for voice, model in zip(voices, models, strict=True)
-    ]
-    levels = [np.repeat([document.level for document in data.of(voice)], 2) for voice in voices]
+    found = side_by_side([partial(_without, data, group) for group in groups])
+    models = {voice: model for model, features in found for voice in features}
+    features = {voice: rows for _, features in found for voice, rows in features.items()}
+    levels = {voice: np.repeat([d.level for d in data.of(voice)], 2) for voice in voices}
     hosts = variants.hosts(data.documents)
-    held: list[HeldOut] = work(
+    held: list[HeldOut] = Parallel(n_jobs=2)(
         delayed(_judge)(
             data.of(voice),
             hosts,
-            model,
-            (_others(features, k), _others(levels, k)),
+            models[voice],
+            (_others(features, voice), _others(levels, voice)),
             data.windows.get(voice),
         )
-        for k, (voice, model) in enumerate(zip(voices, models, strict=True))
+        for voice in voices
     )
     return held
+
+
+def _without(data: TrainingSet, group: Sequence[str]) -> tuple[Model, dict[str, Array]]:
+    """Return a model that has not seen some voices, and what it makes of them."""
+    model = model_without(data, group)
+    matcher = LevelMatcher(model=model)
+    return model, {voice: features_of(matcher, data, voice) for voice in group}
 
 
 def _judge(
     documents: list[Document],
     hosts: Sequence[Document],
     model: Model,
-    others: tuple[NDArray[np.float64], NDArray[np.int64]],
+    others: tuple[Array, NDArray[np.int64]],
     window: Window | None,
 ) -> HeldOut:
     matcher = LevelMatcher(model=model._replace(levels=fit_levels(*others)))
@@ -103,6 +107,6 @@ def _assessed(
     return HeldOut(voice, documents, list(matcher.pipe(texts)), texts, changed)
 
 
-def _others(parts: Sequence[NDArray[Any]], k: int) -> NDArray[Any]:
-    """Return the parts of all voices but one, side by side."""
-    return np.concatenate([*parts[:k], *parts[k + 1 :]])
+def _others(parts: dict[str, NDArray[Any]], voice: str) -> NDArray[Any]:
+    """Return the parts of all voices but one, in the order of their names."""
+    return np.concatenate([parts[other] for other in sorted(parts) if other != voice])

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from slmo_match import __version__, descriptors, model_files
@@ -38,6 +38,7 @@ from slmo_match.training.examples import (
     statements_of,
 )
 from slmo_match.training.level_training import fit_levels
+from slmo_match.training.processes import not_collecting, side_by_side
 from slmo_match.training.rendering import render
 from slmo_match.training.statement_training import fit_encoded_statements, fit_statement_model
 
@@ -74,8 +75,8 @@ def read_training_set(corpus: Path) -> TrainingSet:
     documents = list(read_voices(corpus))
     lines = [*read_banks(corpus), *descriptor_lines()]
     windows = read_windows(corpus.parent / "boundaries", documents)
-    halves = Parallel(n_jobs=2)(
-        delayed(_rendered)(documents[half::2], lines[half::2], windows) for half in (0, 1)
+    halves = side_by_side(
+        [partial(_rendered, documents[half::2], lines[half::2], windows) for half in (0, 1)]
     )
     examples = [*halves[0], *halves[1]]
     ids = tuple(criterion.id for criterion in descriptors.default().criteria)
@@ -88,10 +89,11 @@ def _rendered(
 ) -> list[Example]:
     lexicon = Lexicon()
     examples: list[Example] = []
-    for voice, part in groupby(documents, key=attrgetter("voice")):
-        with boundaries.using(windows.get(voice)):
-            examples += document_examples(part, lexicon)
-    return [*examples, *bank_examples(lines, lexicon)]
+    with not_collecting():
+        for voice, part in groupby(documents, key=attrgetter("voice")):
+            with boundaries.using(windows.get(voice)):
+                examples += document_examples(part, lexicon)
+        return [*examples, *bank_examples(lines, lexicon)]
 
 
 def train(
@@ -129,8 +131,8 @@ def train(
     if encoder is not None:
         data = encoded(data, encoder, say)
     held_out = voice_groups(data.documents, PARTS)[0]
-    fitted, (features, levels) = Parallel(n_jobs=2)(
-        [delayed(_whole)(data), delayed(held_out_features)(data, held_out)]
+    fitted, (features, levels) = side_by_side(
+        [partial(_whole, data), partial(held_out_features, data, held_out)]
     )
     say(f"cross-fitted features of {len(features)} renderings")
     level_model = fit_levels(features, levels)
