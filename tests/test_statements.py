@@ -246,11 +246,22 @@ def test_a_short_text_without_marks_is_cut_where_it_is_plain():
         ("Wymagamy", "required"), ("Twój profil", "required"), ("Czego szukamy", "required"),
         ("You'll need", "required"), ("Proponujemy", "benefit"), ("You get", "benefit"),
         ("What awaits you", "duties"), ("Miejsce w strukturze", "meta"),
+        ("Poza zakresem", "excluded"), ("Czego nie będziesz robić", "excluded"),
+        ("Not part of the role", "excluded"), ("What you won't do", "excluded"),
     ],
 )  # fmt: skip
 def test_headings_of_many_employers_are_known(heading, section):
     text = f"Zadania:\nnadzór nad firmą sprzątającą\n{heading}:\nprawo jazdy i komputer"
     assert cut(text, Lexicon())[-1].section == section
+
+
+@pytest.mark.parametrize(
+    "denied",
+    ["Stanowisko nie obejmuje negocjacji z firmą", "Not part of the job to settle any terms"],
+)
+def test_a_sentence_that_denies_a_duty_is_no_heading_of_what_follows(denied):
+    for text in (f"{denied}. Nadzór nad firmą sprzątającą.", f"{denied}\nNadzór nad firmą."):
+        assert {s.section for s in cut(text, Lexicon())} == {""}
 
 
 def test_an_english_sentence_that_begins_as_a_heading_does_is_no_heading():

@@ -25,7 +25,12 @@ from slmo_match.model_files import Model
 
 _ADVERTS = 6359
 _STEEP, _ENOUGH = 15.0, 0.3  # a cosine of 0.3 is as likely relevant as not
-_OWNER = {"required": "required", "benefit": "benefit", "company": "company"}
+_OWNER = {
+    "excluded": "negated",
+    "required": "required",
+    "benefit": "benefit",
+    "company": "company",
+}
 _SURE = 0.9
 
 

@@ -25,7 +25,7 @@ from slmo_match.language import tables
 from slmo_match.language.statements import Statement
 from slmo_match.language.words import NOMINAL, PAST, PERSON, THIRD, VERBAL, WE, YOU
 
-SECTIONS = ("", "duties", "required", "benefit", "company", "meta", "heading")
+SECTIONS = ("", "duties", "excluded", "required", "benefit", "company", "meta", "heading")
 SECTION_WEIGHT = 0.5
 _WITHOUT_CONTENT = (
     "w z i na do o oraz za od po przez dla ze przy a lub nad pod we się być ten tym który to jak "

@@ -61,9 +61,9 @@ class Statement(NamedTuple):
     """A statement of a text.
 
     ``start`` and ``end`` are offsets into the text; ``section`` is the kind of heading above
-    it (``duties``, ``required``, ``benefit``, ``company``, ``meta``, ``""`` for none) or
-    ``heading`` for a heading itself; ``post`` numbers the posts of a CV in their order (0 before
-    the first); ``words`` are its words, numbers and punctuation left out; ``language`` is
+    it (``duties``, ``excluded``, ``required``, ``benefit``, ``company``, ``meta``, ``""`` for
+    none) or ``heading`` for a heading itself; ``post`` numbers the posts of a CV in their order
+    (0 before the first); ``words`` are its words, numbers and punctuation left out; ``language`` is
     ``"pl"``, ``"en"`` or the code of a third one; ``unsaid`` counts English words that Polish
     says by endings (*the*, *you will*), which are not among ``words``; ``text`` is the statement
     as it stands in the text.
@@ -263,11 +263,11 @@ class _Cutter:
             if following is None:
                 break
             node, words = following, words + 1
-            if node.section and self._stands_as_heading(i, k + 1, words):
+            if node.section and self._stands_as_heading(i, k + 1, words, node.section):
                 found = (k + 1, node.section)
         return found
 
-    def _stands_as_heading(self, i: int, end: int, words: int) -> bool:
+    def _stands_as_heading(self, i: int, end: int, words: int, section: str) -> bool:
         """Tell a heading from the same words inside a sentence."""
         after = self.tokens[end].text if end < len(self.tokens) else "\n"
         at_start = i == self.begin or self.tokens[i - 1].text in ".:;!?)"
@@ -276,6 +276,8 @@ class _Cutter:
             return True
         if at_start and after[0] == "\n":
             return True
+        if section == "excluded":
+            return False  # Stanowisko nie obejmuje negocjacji
         first, last = _plain(self.tokens[i].text), _plain(self.tokens[end - 1].text)
         if last in _OPEN_ENDED and first not in _ASKING:
             return False  # You will be responsible for the lifts
