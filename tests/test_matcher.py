@@ -254,15 +254,50 @@ def test_what_is_no_text_is_refused(text):
         MATCHER.predict([CONTRACTS, text])
 
 
-def test_a_single_text_in_place_of_many_is_refused():
+@pytest.mark.parametrize("method", ["predict", "transform"])
+def test_a_single_text_in_place_of_many_is_refused(method):
     with pytest.raises(UsageError, match="found one str"):
-        MATCHER.predict(CONTRACTS)
+        getattr(MATCHER, method)(CONTRACTS)
 
 
 @pytest.mark.parametrize("batch_size", [0, -1])
-def test_a_batch_of_nothing_is_refused(batch_size):
+@pytest.mark.parametrize("method", ["predict", "transform"])
+def test_a_batch_of_nothing_is_refused(batch_size, method):
     with pytest.raises(ValueError, match="batch_size must be at least 1"):
-        LevelMatcher(batch_size=batch_size).predict([CONTRACTS])
+        getattr(LevelMatcher(batch_size=batch_size), method)([CONTRACTS])
+
+
+def test_batches_of_any_size_give_the_same_features():
+    texts = [CONTRACTS, "za krótki", LEVELS[3], LEVELS[6]]
+    one, many = (LevelMatcher(batch_size=size).transform(texts) for size in (1, 3))
+    assert np.array_equal(one, many)
+    assert not one[1].any()
+
+
+def test_a_text_of_which_no_statement_is_left_spoils_no_batch(monkeypatch):
+    dutch = (
+        "Wij zoeken een medewerker in Utrecht die de liften en de schoonmaak van het kantoor in de "
+        "gaten houdt en is in de week op kantoor."
+    )
+    monkeypatch.setattr("slmo_match.matcher.detect", lambda *_: "en")
+    before, empty, after = MATCHER.pipe([CONTRACTS, dutch, CONTRACTS])
+    assert (empty.level, empty.status) == (None, "too_short")
+    assert before.level == after.level == MATCHER.assess(CONTRACTS).level
+    assert not MATCHER.transform([dutch]).any()
+
+
+@pytest.mark.parametrize(
+    ("heading", "level"),
+    [("Twoje zadania:", 5), ("Poza zakresem:", 1), ("Not part of the job:", 1)],
+)
+def test_what_a_list_denies_is_no_duty(heading, level):
+    text = (
+        "Stanowisko: pracownik biura\nZadania:\n- prowadzenie kasy biura\n- wysyłka poczty\n"
+        f"{heading}\n- negocjowanie z firmą sprzątającą poziomu usług i kar\n"
+        "- nadzór nad realizacją umów z firmami zewnętrznymi\n"
+        "Wymagania:\n- wykształcenie średnie"
+    )
+    assert MATCHER.assess(text).level == level
 
 
 def test_a_missing_model_is_named(tmp_path):

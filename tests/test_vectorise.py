@@ -9,6 +9,7 @@ from slmo_match.vectorise import (
     SECTIONS,
     WINDOW,
     StatementVectorizer,
+    _often,
     concept_names,
     sections,
 )
@@ -95,6 +96,12 @@ def test_rare_words_are_left_out(vectorizer):
     assert "bram" not in vectorizer.stems_
     assert "serwis" in vectorizer.lemmas_
     assert "serw" in vectorizer.stems_
+
+
+def test_a_word_counts_once_for_each_statement_it_stands_in():
+    assert _often([["winda", "winda"], ["brama", "winda"], []], 2) == ["winda"]
+    assert _often([["winda", "winda"], ["brama"]], 2) == []
+    assert _often([], 1) == []
 
 
 def test_words_of_concepts_are_known_however_rare(vectorizer):

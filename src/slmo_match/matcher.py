@@ -169,8 +169,7 @@ class LevelMatcher:
         if not np.isin(levels, LEVELS).all():
             wrong = sorted({str(level) for level in levels if level not in LEVELS})
             raise ValueError(f"y must hold levels 1 to 7; found {', '.join(wrong[:5])}")
-        features = np.array([self._features(text) for text in X])
-        self.levels_ = fit_levels(features, levels, C=self.C, coverage=self.coverage)
+        self.levels_ = fit_levels(self.transform(X), levels, C=self.C, coverage=self.coverage)
         return self
 
     def transform(self, X: Iterable[str]) -> NDArray[np.float64]:  # noqa: N803
@@ -185,8 +184,15 @@ class LevelMatcher:
         numpy.ndarray, shape (n, N_FEATURES)
             As `slmo_match.levels.document_features` returns it; zeros where a text could not be
             assessed.
+
+        Raises
+        ------
+        UsageError
+            If something that is no text is among them, or `X` is itself a text.
+        ValueError
+            If `batch_size` is below 1.
         """
-        rows = [self._features(text) for text in X]
+        rows = [self._features(*part) for part in self._scored(X)]
         return np.array(rows).reshape(-1, N_FEATURES)
 
     def predict(self, X: Iterable[str]) -> NDArray[np.int64]:  # noqa: N803
@@ -228,13 +234,8 @@ class LevelMatcher:
         ValueError
             If `batch_size` is below 1.
         """
-        if isinstance(texts, str):
-            raise UsageError("texts must be several texts, found one str; use assess, or [text]")
-        if self.batch_size < 1:
-            raise ValueError(f"batch_size must be at least 1, found {self.batch_size}")
-        source = iter(texts)
-        while batch := list(islice(source, self.batch_size)):
-            yield from self._assess_batch([self._read(text) for text in batch])
+        for read, scores in self._scored(texts):
+            yield self._give_up(read) if scores is None else self._assess(read, scores)
 
     def _read(self, original: str) -> _Read:
         """Clean and cut a text, or give it up."""
@@ -261,16 +262,19 @@ class LevelMatcher:
         read, notes = _in_read_languages(statements)
         return _Read(original, text, read, language, words, None, notes)
 
-    def _assess_batch(self, batch: Sequence[_Read]) -> Iterator[Assessment]:
-        statements = [statement for read in batch for statement in read.statements]
-        scores = self._model.statements.score(statements) if statements else None
-        end = 0
-        for read in batch:
-            start, end = end, end + len(read.statements)
-            if read.given_up or scores is None:
-                yield self._give_up(read)
-            else:
-                yield self._assess(read, scores.rows(start, end))
+    def _scored(self, texts: Iterable[str]) -> Iterator[tuple[_Read, Scores | None]]:
+        """Read texts and score their statements, a batch at a time; no scores of one given up."""
+        if isinstance(texts, str):
+            raise UsageError("texts must be several texts, found one str; use assess, or [text]")
+        if self.batch_size < 1:
+            raise ValueError(f"batch_size must be at least 1, found {self.batch_size}")
+        source = iter(texts)
+        while batch := [self._read(text) for text in islice(source, self.batch_size)]:
+            statements = [statement for read in batch for statement in read.statements]
+            scores, end = self._model.statements.score(statements), 0
+            for read in batch:
+                start, end = end, end + len(read.statements)
+                yield read, scores.rows(start, end) if end > start else None
 
     def _give_up(self, read: _Read) -> Assessment:
         status, reason = read.given_up or ("too_short", "no words")
@@ -312,12 +316,11 @@ class LevelMatcher:
         strengths = scores.by_level(self._criterion_levels)
         return deciding_statements(read.statements, posts(read.text.text), strengths)
 
-    def _features(self, text: str) -> NDArray[np.float64]:
+    def _features(self, read: _Read, scores: Scores | None) -> NDArray[np.float64]:
         """Return the features of a document; zeros where it cannot be read."""
-        read = self._read(text)
-        if read.given_up:
+        if scores is None:
             return np.zeros(N_FEATURES)
-        read, scores = _said_once(read, self._model.statements.score(read.statements))
+        read, scores = _said_once(read, scores)
         deciding = scores.where(self._counted(read, scores))
         return document_features(deciding, self._criterion_levels)
 

@@ -11,7 +11,6 @@ Whole batches go through numpy at once.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain, repeat
@@ -102,10 +101,9 @@ class StatementVectorizer:
         StatementVectorizer
             Itself.
         """
-        present = [{word.lemma for word in s.words if word.lemma} for s in statements]
-        lemmas = Counter(lemma for found in present for lemma in found)
-        stems = Counter(stem for found in present for stem in {lemma[:STEM] for lemma in found})
-        norms = Counter(norm for statement in statements for norm in set(_norms_of(statement)))
+        lemmas = [[word.lemma for word in s.words if word.lemma] for s in statements]
+        stems = [[lemma[:STEM] for lemma in found] for found in lemmas]
+        norms = [_norms_of(statement) for statement in statements]
         known = {*_often(lemmas, self.min_count), *tables.concepts()}
         self._set_words(
             sorted(known), _often(stems, self.min_count), _often(norms, self.min_norm_count)
@@ -294,11 +292,9 @@ class StatementVectorizer:
     ) -> Iterable[tuple[NDArray[Any], NDArray[Any]]]:
         """Yield the features of form: person and tense, first word, length."""
         n, first, rows, flags = len(statements), self.first_form_, words.rows, words.flags
-        for i, bit in enumerate(_FORMS):
-            having = np.unique(rows[(flags & bit) > 0])
-            yield having, np.full(len(having), first + i)
-        acting = np.intersect1d(rows[(flags & PERSON) > 0], rows[(flags & (THIRD | PAST)) > 0])
-        yield acting, np.full(len(acting), first + len(_FORMS))
+        acting = _having(words, PERSON, n) & _having(words, THIRD | PAST, n)
+        for i, shown in enumerate([*(_having(words, bit, n) for bit in _FORMS), acting]):
+            yield np.flatnonzero(shown), np.full(np.count_nonzero(shown), first + i)
         first += len(_FORMS) + 1
         counts = np.bincount(rows, minlength=n)
         opening = np.cumsum(counts) - counts
@@ -311,20 +307,41 @@ class StatementVectorizer:
         yield np.flatnonzero(ids >= 0), self.first_lemma_ + ids[ids >= 0]
 
 
+def _having(words: _Words, bits: int, n: int) -> NDArray[np.bool_]:
+    """Return which of n statements have a word with one of the flags."""
+    found = np.zeros(n, bool)
+    found[words.rows[(words.flags & bits) > 0]] = True
+    return found
+
+
 def _norms_of(statement: Statement) -> list[str]:
     return [norm for word in statement.words for norm in word.norms]
 
 
-def _often(counts: Counter[str], least: int) -> list[str]:
-    return sorted(name for name, count in counts.items() if count >= least)
+def _often(found: Sequence[Sequence[str]], least: int) -> list[str]:
+    """Return the names that stand in so many rows, sorted."""
+    names = list(chain.from_iterable(found))
+    ids = {name: i for i, name in enumerate(dict.fromkeys(names))}
+    keys = np.fromiter(map(ids.__getitem__, names), np.int64, len(names))
+    rows = np.repeat(np.arange(len(found)), [len(row) for row in found])
+    known = _often_in((keys, rows), len(found), least)
+    return sorted(np.array(list(ids), object)[known])
 
 
 def _often_in(found: tuple[NDArray[Any], NDArray[Any]], n: int, least: int) -> NDArray[np.int64]:
     """Return the known keys that stand in so many of n rows, sorted."""
     keys, rows = (part[found[0] >= 0] for part in found)
-    once = np.unique(keys * n + rows) // n  # once a row
-    names, counts = np.unique(once, return_counts=True)
-    return names[counts >= least].astype(np.int64)
+    pairs = np.sort(keys * n + rows)  # faster than np.unique
+    once = pairs[_first(pairs)] // n  # once a row
+    starts = np.flatnonzero(_first(once))
+    counts = np.diff(starts, append=len(once))
+    often: NDArray[np.int64] = once[starts[counts >= least]]
+    return often
+
+
+def _first(ordered: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which of the ordered numbers, all of 0 or more, stand for the first time."""
+    return np.diff(ordered, prepend=-1) > 0
 
 
 def sections(statements: Sequence[Statement]) -> Matrix:
