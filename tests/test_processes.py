@@ -5,6 +5,7 @@ import os
 from functools import partial
 
 import pytest
+from joblib import Parallel, delayed
 
 from slmo_match.training import processes
 from slmo_match.training.processes import not_collecting, side_by_side
@@ -16,6 +17,13 @@ def test_the_answers_come_in_the_order_of_the_calls():
 
 def test_the_calls_are_made_in_other_processes():
     assert os.getpid() not in side_by_side([os.getpid, os.getpid])
+
+
+def test_the_processes_add_in_one_order_whatever_ran_before():
+    Parallel(n_jobs=2)(delayed(os.getpid)() for _ in range(2))
+    order = partial(os.getenv, processes._ORDER)
+    assert side_by_side([order, order]) == [processes._OLDEST] * 2
+    assert Parallel(n_jobs=2)(delayed(os.getenv)(processes._ORDER) for _ in range(2)) == [None] * 2
 
 
 def test_what_calls_share_is_packed_once():

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from joblib import Parallel, delayed
+from joblib.externals.loky import get_reusable_executor
 
-# OpenBLAS adds in another order on other processors: in the end, another model. Its order for
-# the oldest ones that numpy runs on is known on all of them.
+# OpenBLAS adds in another order on other processors: in the end, another model. All of them know
+# its order for the oldest x86-64 ones that numpy runs on; elsewhere the name means nothing.
 _ORDER = "OPENBLAS_CORETYPE"
 _OLDEST = "Nehalem"
 
@@ -22,18 +23,24 @@ def side_by_side(calls: Sequence[Callable[[], Any]]) -> list[Any]:
 
     Parameters
     ----------
-    calls : sequence of functools.partial
-        Of functions of a module. What several of them share is packed and sent with all of
-        them together, once a call.
+    calls : sequence of callables
+        Without arguments, and with all that they hold from modules, so that they can be pickled
+        (`functools.partial` of functions). What several of them share is packed once and sent
+        with each.
     """
+    packed = _packed(list(calls))
+    get_reusable_executor().shutdown()  # processes from before would add in their own order
     with _same_sums():
-        packed = _packed(list(calls))
-        answers = Parallel(n_jobs=2)(delayed(_answer)(packed, k) for k in range(len(calls)))
+        work = Parallel(n_jobs=2, backend="loky")
+        answers = work(delayed(_answer)(packed, k) for k in range(len(calls)))
+    get_reusable_executor().shutdown()
     return [_unpacked(answer) for answer in answers]
 
 
 def _answer(packed: bytes, k: int) -> bytes:
-    return _packed(_unpacked(packed)[k]())
+    call = _unpacked(packed)[k]
+    gc.freeze()  # or the collector would walk through all that came whenever the call makes more
+    return _packed(call())
 
 
 def _packed(values: Any) -> bytes:
