@@ -41,6 +41,12 @@ def test_a_driver_shows_nothing_of_other_descriptors(other_descriptors):
     assert matcher.assess(text).level == 1
 
 
+def test_what_a_list_denies_shows_nothing_of_other_descriptors(other_descriptors):
+    matcher = LevelMatcher(descriptors=other_descriptors)
+    text = f"Zadania:\n- prowadzenie kasy\nPoza zakresem:\n- {OTHER_WORDS[5]}\n- {OTHER_WORDS[4]}"
+    assert matcher.assess(text).level == 1
+
+
 def test_the_shipped_text_given_as_a_file_keeps_its_criteria():
     path = Path(descriptors.__file__).parent / "slmo_pl.txt"
     assert descriptors.load(path) == descriptors.default()

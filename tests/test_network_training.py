@@ -88,8 +88,7 @@ print(*(part.tobytes().hex() for layer in layers for part in layer))
 """
 
 
-def test_the_same_weights_come_out_on_an_older_processor(tmp_path):
-    """OpenBLAS adds in another order there; see to it that no product depends on it."""
+def test_the_same_weights_come_out_where_blas_adds_as_on_an_older_processor(tmp_path):
     here, older = (
         subprocess.run(
             [sys.executable, "-c", LEARN],
@@ -206,6 +205,21 @@ def test_the_first_step_is_as_long_as_the_rate_against_the_slope():
     part = np.array([1.0, -2, 3], np.float32)
     _Adam(part).step(np.array([0.5, -9, 0.001], np.float32), 0.1)
     assert part == pytest.approx(np.array([0.9, -1.9, 2.9]), abs=1e-4)
+
+
+def test_a_step_in_blocks_is_the_same_step(monkeypatch):
+    chance = np.random.default_rng(3)
+    slopes = chance.normal(size=(2, 5, 4)).astype(np.float32)
+    rows, parts = np.array([0, 2, 3, 5, 7]), []
+    for at_once in (256, 2):
+        monkeypatch.setattr(network_training, "_AT_ONCE", at_once)
+        part = np.ones((8, 4), np.float32)
+        adam = _Adam(part)
+        for slope in slopes:
+            adam.step(slope, 0.1, rows)
+        parts.append(part)
+    assert np.array_equal(*parts)
+    assert (parts[0][rows] != 1).all()
 
 
 def test_a_step_of_some_rows_leaves_the_others():

@@ -255,6 +255,18 @@ def test_headings_of_many_employers_are_known(heading, section):
     assert cut(text, Lexicon())[-1].section == section
 
 
+def test_a_list_of_what_is_excluded_ends_at_the_next_heading():
+    text = "Poza zakresem:\n- negocjacje umów\nZadania:\n- nadzór nad serwisem wind"
+    found = sections(text)
+    assert found["negocjacje umów"] == "excluded"
+    assert found["nadzór nad serwisem wind"] == "duties"
+
+
+def test_a_colon_inside_a_sentence_opens_no_list_of_what_is_excluded():
+    text = "Zadania: pilnowanie umowy, której zakres nie obejmuje: mycia okien"
+    assert "excluded" not in sections(text).values()
+
+
 @pytest.mark.parametrize(
     "denied",
     ["Stanowisko nie obejmuje negocjacji z firmą", "Not part of the job to settle any terms"],

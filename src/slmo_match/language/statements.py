@@ -272,7 +272,8 @@ class _Cutter:
         after = self.tokens[end].text if end < len(self.tokens) else "\n"
         at_start = i == self.begin or self.tokens[i - 1].text in ".:;!?)"
         capital = self.tokens[i].text[0].isupper()
-        if after == ":" and (at_start or capital or words > 1):
+        named = words > 1 and section != "excluded"  # umowa, której zakres nie obejmuje: …
+        if after == ":" and (at_start or capital or named):
             return True
         if at_start and after[0] == "\n":
             return True

@@ -34,7 +34,7 @@ class Example(NamedTuple):
 
 
 class Labels(NamedTuple):
-    """What a statement shows, whose it is, and how much it covers of the line it is most of."""
+    """What a statement shows, whose it is, and how much it covers of the line it overlaps most."""
 
     criteria: tuple[str, ...]
     ownership: str
@@ -66,8 +66,7 @@ def document_examples(
             for statement in cut(clean(text).text, lexicon):
                 labels = labels_of(statement, rendered)
                 if not labels.criteria or labels.share >= _LEAST_OF_LINE:
-                    found = labels.criteria, labels.ownership
-                    yield Example(statement, *found, document.voice, document.id)
+                    yield Example(statement, *labels[:2], document.voice, document.id)
 
 
 def bank_examples(banks: Iterable[Line], lexicon: Lexicon) -> Iterator[Example]:

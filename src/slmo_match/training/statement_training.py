@@ -79,8 +79,7 @@ def fit_statement_model(
     )
     questions = questions_of(examples, criteria)
     heads = _fit_heads(questions, counts, criteria, (features, factors), statements, *ordinary)
-    asked = questions.shown, questions.levels, questions.owners
-    network = fit_network(statements, features, vectorizer, asked, counts)
+    network = fit_network(statements, features, vectorizer, questions[1:], counts)
     return StatementModel(vectorizer, subwords, heads, network)
 
 
