@@ -20,8 +20,8 @@ from slmo_match.match import softmax
 from slmo_match.network import Layer, Network, Single
 from slmo_match.vectorise import SECTIONS, Matrix, StatementVectorizer, sections
 
-UNITS = 128
-COPIES, DROPPED_WORDS = 2, 0.15  # of each statement, without some of its words
+UNITS = 192
+COPIES, DROPPED_WORDS = 3, 0.15  # of each statement, without some of its words
 DROPPED_UNITS = 0.3
 _KEPT_UNITS = np.float32(1 - DROPPED_UNITS)
 ROUNDS, BATCH, RATE = 2, 1024, 0.01
