@@ -213,6 +213,7 @@ def test_headings_open_known_sections():
     assert set(sections(tables.headings())) == {
         "",
         "duties",
+        "excluded",
         "required",
         "benefit",
         "company",
