@@ -152,8 +152,8 @@ class LevelMatcher:
         Raises
         ------
         ValueError
-            If there are no texts, lengths differ, a label is no level or `coverage` is not
-            between 0 and 1.
+            If there are no texts, lengths differ, a label is no level, `coverage` is not
+            between 0 and 1 or `batch_size` is below 1.
         """
         from slmo_match.training.level_training import fit_levels
 

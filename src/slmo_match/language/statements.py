@@ -272,13 +272,11 @@ class _Cutter:
         after = self.tokens[end].text if end < len(self.tokens) else "\n"
         at_start = i == self.begin or self.tokens[i - 1].text in ".:;!?)"
         capital = self.tokens[i].text[0].isupper()
-        named = words > 1 and section != "excluded"  # umowa, której zakres nie obejmuje: …
-        if after == ":" and (at_start or capital or named):
+        marked = (after == ":" and (at_start or capital)) or (at_start and after[0] == "\n")
+        if marked or section == "excluded":
+            return marked  # Stanowisko nie obejmuje negocjacji
+        if after == ":" and words > 1:
             return True
-        if at_start and after[0] == "\n":
-            return True
-        if section == "excluded":
-            return False  # Stanowisko nie obejmuje negocjacji
         first, last = _plain(self.tokens[i].text), _plain(self.tokens[end - 1].text)
         if last in _OPEN_ENDED and first not in _ASKING:
             return False  # You will be responsible for the lifts
