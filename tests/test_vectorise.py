@@ -112,13 +112,71 @@ def test_rare_pairs_are_left_out(vectorizer):
     assert {name for name in vectorizer.names() if name.startswith("nadz- ")} == {"nadz- serw-"}
 
 
-def test_somebody_who_acts_is_a_feature_of_its_own(vectorizer, lexicon):
-    acting, own = (
-        names_of(vectorizer, cut(text, lexicon)[0])
-        for text in ("kierownik uzgadnia czas", "uzgadniasz z kierownikiem czas")
-    )
-    assert "form 5" in acting
-    assert "form 5" not in own
+# the features of person, tense and who acts, in their order
+FORMS = (
+    *("we", "you", "past", "third"),
+    *("acts", "actor first", "actor later", "verb, actor at once"),
+    *("third later", "third, then actor", "actor, then third"),
+    *("past later", "past, then actor", "actor, then past"),
+)
+
+
+def _forms(vectorizer, lexicon, text):
+    names = names_of(vectorizer, cut(text, lexicon)[0])
+    return {shown for i, shown in enumerate(FORMS) if f"form {i}" in names}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "czas napraw uzgadnia zespół umów",
+            {"acts", "actor later", "verb, actor at once", "third later", "third, then actor"},
+        ),
+        (
+            "czas uzgadnia z klientem co miesiąc kierowniczka",  # too far from the verb
+            {"acts", "actor later", "third later"},
+        ),
+        ("kierownik uzgadnia czas", {"acts", "actor first", "third later", "actor, then third"}),
+        (
+            "pilny czas napraw windy zespół uzgadnia",  # too far from the beginning
+            {"acts", "actor later", "third later"},
+        ),
+        ("uzgadnia z kierownikiem czas", set()),
+        (
+            "czas uzgadniała kierowniczka",
+            {"acts", "actor later", "past later", "past, then actor"},
+        ),
+        ("kierownik uzgadniał czas", {"acts", "actor first", "past later", "actor, then past"}),
+    ],
+)
+def test_where_somebody_who_acts_stands_to_a_verb_is_seen(vectorizer, lexicon, text, shown):
+    assert _forms(vectorizer, lexicon, text) - {"third", "past"} == shown
+
+
+def test_features_of_form_end_where_those_of_the_first_word_begin(vectorizer, lexicon):
+    row = vectorizer.transform(cut("wind", lexicon))
+    first_word = vectorizer.first_form_ + len(FORMS)  # of no form, the first of their codes
+    assert first_word in row.indices
+
+
+@pytest.mark.parametrize(
+    ("man", "woman"),
+    [
+        ("raport pisze kierownik zmiany", "raport pisze kierowniczka zmiany"),
+        ("raport pisał kierownik zmiany", "raport pisała kierowniczka zmiany"),
+    ],
+)
+def test_men_and_women_act_alike(vectorizer, lexicon, man, woman):
+    assert "acts" in _forms(vectorizer, lexicon, man)
+    assert _forms(vectorizer, lexicon, man) == _forms(vectorizer, lexicon, woman)
+
+
+def test_who_acts_in_the_next_statement_does_not_act_in_this_one(vectorizer, lexicon):
+    found = [cut(text, lexicon)[0] for text in ("raport czyta i pisze", "zespół czyta umowy")]
+    together = vectorizer.transform(found)
+    alone = [vectorizer.transform([statement]) for statement in found]
+    assert np.array_equal(together.toarray(), np.vstack([row.toarray() for row in alone]))
 
 
 def test_unknown_words_weaken_a_statement(vectorizer, lexicon):

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from slmo_match.language import tables
 from slmo_match.language.words import (
+    ACTOR,
     ADJECTIVE,
     KNOWN,
     LINK,
     NOMINAL,
     PAST,
-    PERSON,
     THIRD,
     VERBAL,
     WE,
@@ -108,7 +108,9 @@ def test_every_reading_of_an_ambiguous_form_is_kept(lexicon):
         ("pod", LINK),
         ("bieżące", ADJECTIVE),
         ("uzgadnia", THIRD),
-        ("kierownik", PERSON),
+        ("kierownik", ACTOR),
+        ("kierowniczka", ACTOR),
+        ("Dział", ACTOR),
     ],
 )
 def test_flags_name_the_form(lexicon, form, flag):
@@ -173,8 +175,18 @@ def test_english_has_no_norm_of_persons_and_names_either(lexicon, form):
 
 def test_an_adjective_names_nobody_who_acts_in_either_gender(lexicon):
     man, woman = lexicon.look_up("odpowiedzialny"), lexicon.look_up("odpowiedzialna")
-    assert (man.lemma, man.flags & PERSON) == (woman.lemma, woman.flags & PERSON)
-    assert lexicon.look_up("kierownik").flags & PERSON
+    assert (man.lemma, man.flags & ACTOR) == (woman.lemma, woman.flags & ACTOR)
+    assert lexicon.look_up("kierownik").flags & ACTOR
+
+
+@pytest.mark.parametrize("form", ["kierownikowi", "kierowniczką", "działem", "umowa", "Warszawa"])
+def test_those_who_are_mentioned_and_things_do_not_act(lexicon, form):
+    assert not lexicon.look_up(form).flags & ACTOR
+
+
+def test_every_actor_is_known_to_the_dictionary(lexicon):
+    forms = sorted(tables.actors())
+    assert [form for form in forms if not lexicon.look_up(form).flags & ACTOR] == []
 
 
 def test_endless_words_are_cut_short(lexicon):

@@ -22,7 +22,7 @@ from slmo_match.language.statements import Statement
 from slmo_match.levels import LevelModel
 from slmo_match.match import Scores, StatementModel
 
-FORMAT = 7
+FORMAT = 8
 
 
 class StatementScorer(Protocol):

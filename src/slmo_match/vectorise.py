@@ -5,13 +5,13 @@ than their lemmas: *kontrola* is not *kontrolujesz*, and an English word not its
 the stems of lemmas (the first letters, which bring derived words together), of the unordered pairs
 of stems that stand near each other (word order is free in Polish), of the concepts that its lemmas
 belong to and of the pairs of these (an action with an object or a scope), of the form of its first
-word, and of frequent bigrams (a lemma and the next one: *firma sprzątać* is not *sprzątać firma*).
-Whole batches go through numpy at once.
+word, of where somebody who acts stands to a verb, and of frequent bigrams (a lemma and the next
+one: *firma sprzątać* is not *sprzątać firma*). Whole batches go through numpy at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, repeat
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from scipy import sparse
 
 from slmo_match.language import tables
 from slmo_match.language.statements import Statement
-from slmo_match.language.words import NOMINAL, PAST, PERSON, THIRD, VERBAL, WE, YOU
+from slmo_match.language.words import ACTOR, NOMINAL, PAST, THIRD, VERBAL, WE, YOU
 
 SECTIONS = ("", "duties", "excluded", "required", "benefit", "company", "meta", "heading")
 SECTION_WEIGHT = 0.5
@@ -31,9 +31,10 @@ _WITHOUT_CONTENT = (
     "jako czy także również u"
 )
 FUNCTION_WORDS = frozenset(_WITHOUT_CONTENT.split())
-_FORMS = (WE, YOU, PAST, THIRD, PERSON)
+_FORMS = (WE, YOU, PAST, THIRD)
 _FIRST_FORMS = (NOMINAL, VERBAL, WE, YOU, PAST)
 _LENGTHS = 7
+_ACTING = 10  # ways in which somebody else seems to act
 STEM = 4  # letters
 WINDOW = 3  # content words
 
@@ -218,7 +219,8 @@ class StatementVectorizer:
         self.first_pair_ = self.n_lemmas_ + self.n_stems_
         self.first_concept_ = self.first_pair_ + len(self.pairs_)
         self.first_form_ = self.first_concept_ + len(concept_names())
-        self.first_lemma_ = self.first_form_ + len(_FORMS) + 1 + 2 ** len(_FIRST_FORMS) + _LENGTHS
+        shapes = len(_FORMS) + _ACTING + 2 ** len(_FIRST_FORMS) + _LENGTHS
+        self.first_lemma_ = self.first_form_ + shapes
         self.first_norm_ = self.first_lemma_ + self.n_lemmas_
         self.first_bigram_ = self.first_norm_ + len(self.norms_)
         self.n_features_ = self.first_bigram_ + len(self.bigrams_)
@@ -290,14 +292,15 @@ class StatementVectorizer:
     def _shape(
         self, statements: Sequence[Statement], words: _Words
     ) -> Iterable[tuple[NDArray[Any], NDArray[Any]]]:
-        """Yield the features of form: person and tense, first word, length."""
+        """Yield the features of form: person and tense, who acts, first word, length."""
         n, first, rows, flags = len(statements), self.first_form_, words.rows, words.flags
-        acting = _having(words, PERSON, n) & _having(words, THIRD | PAST, n)
-        for i, shown in enumerate([*(_having(words, bit, n) for bit in _FORMS), acting]):
-            yield np.flatnonzero(shown), np.full(np.count_nonzero(shown), first + i)
-        first += len(_FORMS) + 1
         counts = np.bincount(rows, minlength=n)
         opening = np.cumsum(counts) - counts
+        persons = (_having(words, (flags & bit) > 0, n) for bit in _FORMS)
+        acting = _acting(words, np.arange(len(rows)) - opening[rows], n)
+        for shown in (*persons, *acting):
+            yield np.flatnonzero(shown), np.full(np.count_nonzero(shown), first)
+            first += 1
         codes = sum(
             ((flags[opening] & bit) > 0).astype(np.int64) << i for i, bit in enumerate(_FIRST_FORMS)
         )
@@ -307,10 +310,36 @@ class StatementVectorizer:
         yield np.flatnonzero(ids >= 0), self.first_lemma_ + ids[ids >= 0]
 
 
-def _having(words: _Words, bits: int, n: int) -> NDArray[np.bool_]:
-    """Return which of n statements have a word with one of the flags."""
+def _having(words: _Words, chosen: NDArray[np.bool_], n: int) -> NDArray[np.bool_]:
+    """Return which of n statements have one of the chosen words."""
     found = np.zeros(n, bool)
-    found[words.rows[(words.flags & bits) > 0]] = True
+    found[words.rows[chosen]] = True
+    return found
+
+
+def _acting(words: _Words, place: NDArray[np.int64], n: int) -> Iterator[NDArray[np.bool_]]:
+    """Yield in which of n statements somebody else seems to act, by where actor and verb stand.
+
+    Polish names who does it after the verb as well as before: *raport pisze kierownik*. `place`
+    is that of each word in its statement, from 0.
+    """
+    actor, present, past = ((words.flags & bit) > 0 for bit in (ACTOR, THIRD, PAST))
+    yield _having(words, actor, n) & _having(words, present | past, n)
+    yield _having(words, actor & (place == 0), n)
+    yield _having(words, actor & (place > 0), n)
+    yield _having(words, present & (place > 0) & _soon(words, actor, 1), n)
+    for verb in (present, past):
+        yield _having(words, verb & (place > 0), n)
+        yield _having(words, verb & (place > 0) & _soon(words, actor, 3), n)
+        yield _having(words, actor & (place < 3) & _soon(words, verb, 5), n)
+
+
+def _soon(words: _Words, wanted: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
+    """Return after which words one of the wanted follows in the statement, within `reach` words."""
+    found = np.zeros(len(wanted), bool)
+    for distance in range(1, reach + 1):
+        same = words.rows[:-distance] == words.rows[distance:]
+        found[:-distance] |= same & wanted[distance:]
     return found
 
 

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from slmo_match.language import tables
 from slmo_match.language.english import is_noun_of_action, phrases
 from slmo_match.language.words import (
+    ACTOR,
     ADJECTIVE,
     ENGLISH,
     LINK,
     NOMINAL,
     PAST,
-    PERSON,
     THIRD,
     VERBAL,
     WE,
@@ -111,16 +111,16 @@ def _phrases(words: list[Word]) -> list[Word]:
 
 
 def _acting(words: list[Word]) -> list[Word]:
-    """Leave PERSON to those who act here: the manager negotiates, is agreed by the director."""
+    """Leave ACTOR to those who act here: the manager negotiates, is agreed by the director."""
     found = []
     for i, word in enumerate(words):
-        if word.flags & PERSON:
+        if word.flags & ACTOR:
             after = words[i + 1] if i + 1 < len(words) else None
             acts = after is not None and (after.flags & THIRD or _base(after) in _HELPERS - {"to"})
             if acts or (i and _base(words[i - 1]) == "by"):
                 word = word._replace(flags=word.flags | THIRD)
             else:
-                word = word._replace(flags=word.flags & ~PERSON)
+                word = word._replace(flags=word.flags & ~ACTOR)
         found.append(word)
     return found
 
@@ -151,9 +151,9 @@ def _by_place(words: list[Word]) -> list[Word]:
     before = 0
     for i, word in enumerate(words):
         flags = word.flags
-        goes_on = i and (_base(words[i - 1]) == "and" or words[i - 1].flags & PERSON)
+        goes_on = i and (_base(words[i - 1]) == "and" or words[i - 1].flags & ACTOR)
         acts = not i or goes_on or _base(words[i - 1]) in _WHO_ACTS
-        if flags & THIRD and not flags & (PERSON | _VERB) and not acts:
+        if flags & THIRD and not flags & (ACTOR | _VERB) and not acts:
             flags &= ~(THIRD | VERBAL)
         flags &= ~_VERB
         if flags & PAST and flags & ADJECTIVE:

@@ -19,13 +19,13 @@ from slmo_match.language.posts import posts
 from slmo_match.language.settle import begins_duty, settle
 from slmo_match.language.tongues import tell
 from slmo_match.language.words import (
+    ACTOR,
     ADJECTIVE,
     ENGLISH,
     KNOWN,
     LINK,
     NOMINAL,
     PAST,
-    PERSON,
     VERBAL,
     WE,
     WORD,
@@ -331,7 +331,7 @@ class _Cutter:
         word = self.tokens[i].word
         if word is None or not words:
             return False
-        if before and words[-1].flags & PERSON and self.tokens[i - 1].text.endswith("s"):
+        if before and words[-1].flags & ACTOR and self.tokens[i - 1].text.endswith("s"):
             return False  # the managers keep the list
         return begins_duty(word, words[0], words[-before:] if before else ())
 

@@ -104,6 +104,12 @@ def _tree(headings: dict[tuple[str, ...], str]) -> Heading:
 
 
 @cache
+def actors() -> frozenset[str]:
+    """Return the nouns of bodies of people and of women."""
+    return _words("actors.txt")
+
+
+@cache
 def abbreviations() -> frozenset[str]:
     """Abbreviations, without their last full stop, after which no sentence ends."""
     return _words("abbreviations.txt")

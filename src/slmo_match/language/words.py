@@ -37,7 +37,7 @@ _SHORTEST_OF_TWO = 9  # letters of two words that run together
 _POLISH_LETTERS = frozenset("iouwz")  # small words of Polish, which English has not
 _LEAST_OF_POLISH = 6  # letters: shorter forms are words of too many languages
 
-NOMINAL, VERBAL, WE, YOU, PAST, LINK, KNOWN, ADJECTIVE, THIRD, PERSON, ENGLISH = (
+NOMINAL, VERBAL, WE, YOU, PAST, LINK, KNOWN, ADJECTIVE, THIRD, ACTOR, ENGLISH = (
     1 << bit for bit in range(11)
 )
 
@@ -48,9 +48,9 @@ class Word(NamedTuple):
     ``lemma`` is the usual reading brought to its head, ``""`` for a proper name;
     ``lemmas`` are all readings; ``flags`` are bits: NOMINAL (a gerund or noun of action in the
     nominative, as duties begin), VERBAL (a finite verb of the 2nd or 3rd person singular or an
-    infinitive), WE, YOU, PAST, THIRD (person and tense), PERSON (a man or woman in the
-    nominative: somebody else who acts), LINK (preposition, conjunction), ADJECTIVE, KNOWN (a word
-    of the dictionary), ENGLISH (a word that English has, or has too).
+    infinitive), WE, YOU, PAST, THIRD (person and tense), ACTOR (a person or a body of people in
+    the nominative: somebody else who acts), LINK (preposition, conjunction), ADJECTIVE, KNOWN (a
+    word of the dictionary), ENGLISH (a word that English has, or has too).
 
     An English word has the Polish lemma that it means as ``lemma``, ``""`` where Polish says
     nothing (articles), and its English base in ``lemmas``. A negated noun of action or participle
@@ -179,7 +179,7 @@ class Lexicon:
         lemmas = tuple(dict.fromkeys(tables.heads().get(lemma, lemma) for lemma, _ in readings))
         lemma, flags = _usual(known, readings, lemmas), _flags(readings) | too
         if lemma.endswith("ć"):  # odpowiedzialny is what odpowiedzialna is, not a man who acts
-            flags &= ~PERSON
+            flags &= ~ACTOR
         return Word(lemma, lemmas, flags)
 
     def _analyse_english(self, form: str) -> Word:
@@ -266,7 +266,7 @@ def _english_flags(base: str, kind: str, polish: int) -> int:
     flags = KNOWN | ENGLISH | _PRONOUNS.get(base, 0)
     verb = polish & VERBAL or base in tables.pure_verbs()
     if not verb:
-        return flags | polish & (LINK | ADJECTIVE | PERSON)
+        return flags | polish & (LINK | ADJECTIVE | ACTOR)
     if kind == ING_FORM:
         return flags | NOMINAL
     if kind == PAST_FORM:
@@ -321,8 +321,8 @@ def _flags(readings: list[tuple[str, str]]) -> int:
     flags = KNOWN
     for lemma, tag in readings:
         kind, _, rest = tag.partition(":")
-        if kind == "subst" and "nom" in rest and rest.endswith(":m1"):
-            flags |= PERSON
+        if kind == "subst" and "nom" in rest:
+            flags |= ACTOR if rest.endswith(":m1") or lemma in tables.actors() else 0
         if kind == "ger" or (kind == "subst" and lemma in tables.heads()):
             case = rest.split(":")[1]
             flags |= NOMINAL if rest.startswith("sg") and ("nom" in case or "acc" in case) else 0

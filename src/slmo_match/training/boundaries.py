@@ -41,7 +41,7 @@ from slmo_match.training.rendering import render_lines, shuffled_duties
 from slmo_match.vectorise import Matrix
 
 FEWEST = 30  # places that a feature must be seen at
-UNITS, ROUNDS = 64, 2
+UNITS, ROUNDS = 64, 3
 QUARTERS = 4
 _LINES = 9  # of the bank, written out together
 _MODELS = Path(__file__).parents[3] / "models"
