@@ -179,9 +179,15 @@ def test_an_adjective_names_nobody_who_acts_in_either_gender(lexicon):
     assert lexicon.look_up("kierownik").flags & ACTOR
 
 
-@pytest.mark.parametrize("form", ["kierownikowi", "kierowniczką", "działem", "umowa", "Warszawa"])
+@pytest.mark.parametrize(
+    "form", ["kierownikowi", "kierowniczką", "działem", "firmy", "osoby", "umowa", "Warszawa"]
+)
 def test_those_who_are_mentioned_and_things_do_not_act(lexicon, form):
     assert not lexicon.look_up(form).flags & ACTOR
+
+
+def test_a_department_is_no_verb_of_the_past(lexicon):
+    assert not lexicon.look_up("dział").flags & PAST
 
 
 def test_every_actor_is_known_to_the_dictionary(lexicon):

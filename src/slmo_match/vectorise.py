@@ -34,7 +34,7 @@ FUNCTION_WORDS = frozenset(_WITHOUT_CONTENT.split())
 _FORMS = (WE, YOU, PAST, THIRD)
 _FIRST_FORMS = (NOMINAL, VERBAL, WE, YOU, PAST)
 _LENGTHS = 7
-_ACTING = 10  # ways in which somebody else seems to act
+_ACTING = 10  # features of who acts
 STEM = 4  # letters
 WINDOW = 3  # content words
 
@@ -318,13 +318,15 @@ def _having(words: _Words, chosen: NDArray[np.bool_], n: int) -> NDArray[np.bool
 
 
 def _acting(words: _Words, place: NDArray[np.int64], n: int) -> Iterator[NDArray[np.bool_]]:
-    """Yield in which of n statements somebody else seems to act, by where actor and verb stand.
+    """Yield in which of n statements an actor or a verb stands where somebody else may act.
 
     Polish names who does it after the verb as well as before: *raport pisze kierownik*. `place`
     is that of each word in its statement, from 0.
     """
-    actor, present, past = ((words.flags & bit) > 0 for bit in (ACTOR, THIRD, PAST))
-    yield _having(words, actor, n) & _having(words, present | past, n)
+    actor = (words.flags & ACTOR) > 0
+    yield _having(words, actor, n) & _having(words, (words.flags & (THIRD | PAST)) > 0, n)
+    # in English, those who act have the flag of their verb, too
+    present, past = ((words.flags & (bit | ACTOR)) == bit for bit in (THIRD, PAST))
     yield _having(words, actor & (place == 0), n)
     yield _having(words, actor & (place > 0), n)
     yield _having(words, present & (place > 0) & _soon(words, actor, 1), n)

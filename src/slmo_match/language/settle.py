@@ -49,7 +49,7 @@ _HELPERS = frozenset(
 _SUBORDINATORS = frozenset({"that", "who", "which", "whose", "what", "how", "why", "when", "where",
                             "whether", "if", "so", "you", "we", "they", "i", "it"})  # fmt: skip
 _OPEN_OBJECTS = _ARTICLES | {"this", "our", "their", "its", "all", "each", "every", "whether"}
-_VERB = 1 << 15  # a mark for the time of settling
+_VERB, _NAMED = 1 << 15, 1 << 16  # marks for the time of settling
 _WHO_ACTS = frozenset({"who", "which", "that", "it", "he", "she"})
 
 
@@ -66,7 +66,7 @@ def settle(words: Sequence[Word]) -> tuple[Word, ...]:
     tuple of Word
         Not more than n, and at least one if there was one.
     """
-    told = _verbs_before_objects(words)
+    told = _after_articles(_verbs_before_objects(words))
     joined = _phrases([word for word in told if _base(word) not in _ARTICLES])
     acting = _acting(joined)
     settled = _without_subjects(acting)
@@ -82,6 +82,17 @@ def _verbs_before_objects(words: Sequence[Word]) -> list[Word]:
         if word.flags & THIRD and following is not None and _base(following) in _OPEN_OBJECTS
         else word
         for word, following in zip(words, after, strict=True)
+    ]
+
+
+def _after_articles(words: Sequence[Word]) -> list[Word]:
+    """Mark words that follow an article, which is left out: by the branch, not by branch."""
+    before = [None, *words[:-1]]
+    return [
+        word._replace(flags=word.flags | _NAMED)
+        if article is not None and _base(article) in _ARTICLES
+        else word
+        for word, article in zip(words, before, strict=True)
     ]
 
 
@@ -115,14 +126,21 @@ def _acting(words: list[Word]) -> list[Word]:
     found = []
     for i, word in enumerate(words):
         if word.flags & ACTOR:
-            after = words[i + 1] if i + 1 < len(words) else None
-            acts = after is not None and (after.flags & THIRD or _base(after) in _HELPERS - {"to"})
-            if acts or (i and _base(words[i - 1]) == "by"):
-                word = word._replace(flags=word.flags | THIRD)
-            else:
-                word = word._replace(flags=word.flags & ~ACTOR)
+            acts = _acts(word, words[i - 1] if i else None, words[i + 1 : i + 2])
+            flags = word.flags | THIRD if acts else word.flags & ~ACTOR
+            word = word._replace(flags=flags)
         found.append(word)
     return found
+
+
+def _acts(word: Word, before: Word | None, after: Sequence[Word]) -> bool:
+    """Tell whether somebody acts; bodies of people with more care: bank charges, by region."""
+    body = word.lemma in tables.actors()
+    if before is not None and _base(before) == "by":
+        return not body or bool(word.flags & _NAMED)
+    if any(verb.flags & _VERB or _base(verb) in _HELPERS - {"to"} for verb in after):
+        return True
+    return (before is None or not body) and any(verb.flags & THIRD for verb in after)
 
 
 def _without_subjects(words: list[Word]) -> list[Word]:
@@ -155,7 +173,7 @@ def _by_place(words: list[Word]) -> list[Word]:
         acts = not i or goes_on or _base(words[i - 1]) in _WHO_ACTS
         if flags & THIRD and not flags & (ACTOR | _VERB) and not acts:
             flags &= ~(THIRD | VERBAL)
-        flags &= ~_VERB
+        flags &= ~(_VERB | _NAMED)
         if flags & PAST and flags & ADJECTIVE:
             deed = not i or (goes_on and before & PAST)
             flags &= ~(ADJECTIVE if deed else PAST)

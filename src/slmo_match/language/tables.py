@@ -105,7 +105,7 @@ def _tree(headings: dict[tuple[str, ...], str]) -> Heading:
 
 @cache
 def actors() -> frozenset[str]:
-    """Return the nouns of bodies of people and of women."""
+    """Nouns of bodies of people and of women who may act; those of men tell it by their gender."""
     return _words("actors.txt")
 
 

@@ -49,8 +49,8 @@ class Word(NamedTuple):
     ``lemmas`` are all readings; ``flags`` are bits: NOMINAL (a gerund or noun of action in the
     nominative, as duties begin), VERBAL (a finite verb of the 2nd or 3rd person singular or an
     infinitive), WE, YOU, PAST, THIRD (person and tense), ACTOR (a person or a body of people in
-    the nominative: somebody else who acts), LINK (preposition, conjunction), ADJECTIVE, KNOWN (a
-    word of the dictionary), ENGLISH (a word that English has, or has too).
+    what may be the nominative: somebody else who acts), LINK (preposition, conjunction),
+    ADJECTIVE, KNOWN (a word of the dictionary), ENGLISH (a word that English has, or has too).
 
     An English word has the Polish lemma that it means as ``lemma``, ``""`` where Polish says
     nothing (articles), and its English base in ``lemmas``. A negated noun of action or participle
@@ -177,9 +177,11 @@ class Lexicon:
         if all(lemma[:1].isupper() for lemma, _ in readings):
             return Word("", (form,), KNOWN | too)
         lemmas = tuple(dict.fromkeys(tables.heads().get(lemma, lemma) for lemma, _ in readings))
-        lemma, flags = _usual(known, readings, lemmas), _flags(readings) | too
-        if lemma.endswith("ć"):  # odpowiedzialny is what odpowiedzialna is, not a man who acts
+        lemma, flags = _usual(known, readings, lemmas), _flags(known, readings) | too
+        if lemma.endswith("ć"):  # odpowiedzialny is what odpowiedzialna is, nobody who acts
             flags &= ~ACTOR
+        if lemma in tables.actors():  # dział is a department, not what went on
+            flags &= ~PAST
         return Word(lemma, lemmas, flags)
 
     def _analyse_english(self, form: str) -> Word:
@@ -317,12 +319,15 @@ def _preferred(readings: list[tuple[str, str]]) -> str:
     return tables.heads().get(lemma, lemma)
 
 
-def _flags(readings: list[tuple[str, str]]) -> int:
+def _flags(form: str, readings: list[tuple[str, str]]) -> int:
     flags = KNOWN
+    # firmy may be firms that act, but is most often the firm's
+    owners = {lemma for lemma, tag in readings if "gen" in tag and lemma != form}
+    bodies = tables.actors() - owners
     for lemma, tag in readings:
         kind, _, rest = tag.partition(":")
-        if kind == "subst" and "nom" in rest:
-            flags |= ACTOR if rest.endswith(":m1") or lemma in tables.actors() else 0
+        if kind == "subst" and "nom" in rest and (rest.endswith(":m1") or lemma in bodies):
+            flags |= ACTOR
         if kind == "ger" or (kind == "subst" and lemma in tables.heads()):
             case = rest.split(":")[1]
             flags |= NOMINAL if rest.startswith("sg") and ("nom" in case or "acc" in case) else 0
