@@ -323,10 +323,10 @@ def _flags(form: str, readings: list[tuple[str, str]]) -> int:
     flags = KNOWN
     # firmy may be firms that act, but is most often the firm's
     owners = {lemma for lemma, tag in readings if "gen" in tag and lemma != form}
-    bodies = tables.actors() - owners
     for lemma, tag in readings:
         kind, _, rest = tag.partition(":")
-        if kind == "subst" and "nom" in rest and (rest.endswith(":m1") or lemma in bodies):
+        may_act = rest.endswith(":m1") or (lemma in tables.actors() and lemma not in owners)
+        if kind == "subst" and "nom" in rest and may_act:
             flags |= ACTOR
         if kind == "ger" or (kind == "subst" and lemma in tables.heads()):
             case = rest.split(":")[1]
