@@ -82,6 +82,7 @@ def test_agreed_levels_are_no_deed_of_the_past():
 )
 def test_somebody_else_who_acts_is_told_from_somebody_mentioned(text, acts):
     assert any(word.flags & ACTOR for word in settled(text)) is acts
+    assert all(word.flags < 1 << 11 for word in settled(text))  # no mark of settling is left
 
 
 def test_a_statement_of_small_words_alone_keeps_them():

@@ -297,7 +297,7 @@ class StatementVectorizer:
         counts = np.bincount(rows, minlength=n)
         opening = np.cumsum(counts) - counts
         persons = (_having(words, (flags & bit) > 0, n) for bit in _FORMS)
-        acting = _acting(words, np.arange(len(rows)) - opening[rows], n)
+        acting = _who_acts(words, np.arange(len(rows)) - opening[rows], n)
         for shown in (*persons, *acting):
             yield np.flatnonzero(shown), np.full(np.count_nonzero(shown), first)
             first += 1
@@ -317,7 +317,7 @@ def _having(words: _Words, chosen: NDArray[np.bool_], n: int) -> NDArray[np.bool
     return found
 
 
-def _acting(words: _Words, place: NDArray[np.int64], n: int) -> Iterator[NDArray[np.bool_]]:
+def _who_acts(words: _Words, place: NDArray[np.int64], n: int) -> Iterator[NDArray[np.bool_]]:
     """Yield in which of n statements an actor or a verb stands where somebody else may act.
 
     Polish names who does it after the verb as well as before: *raport pisze kierownik*. `place`
