@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from slmo_match.training.corpus import Document, Line
+from slmo_match.training.corpus import CorpusError, Document, Line
 from slmo_match.training.rendering import without_diacritics
 from slmo_match.training.variants import (
     CHANGES,
@@ -113,3 +113,8 @@ def test_a_host_without_two_duties_gets_them_at_the_end():
 
 def test_only_unrelated_adverts_are_hosts():
     assert hosts([DOCUMENT, HOST]) == [HOST]
+
+
+def test_a_corpus_without_unrelated_adverts_is_named():
+    with pytest.raises(CorpusError, match="none of 1 documents is an advert of an unrelated"):
+        hosts([DOCUMENT])

@@ -23,7 +23,7 @@ STRUCTURE = frozenset({"title", "heading", "post", "meta"})
 
 
 class CorpusError(SlmoError):
-    """A file of the corpus is not in its form; names the file and the line."""
+    """The corpus is not in its form, or lacks something; names the file, and the line if it can."""
 
 
 @dataclass(frozen=True, slots=True)

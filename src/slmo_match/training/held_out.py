@@ -45,14 +45,19 @@ def leave_voices_out(data: TrainingSet) -> list[HeldOut]:
     The statement model is trained anew without an eighth of the voices at a time: once for each
     voice would take hours. The level model (two small logistic models) is fitted on the
     cross-fitted features of all other voices.
+
+    Raises
+    ------
+    CorpusError
+        If no document is an advert of an unrelated sector.
     """
+    hosts = variants.hosts(data.documents)
     voices = data.voices
     groups = voice_groups(data.documents, GROUPS)
     found = side_by_side([partial(_without, data, group) for group in groups])
     models = {voice: model for model, features in found for voice in features}
     features = {voice: rows for _, features in found for voice, rows in features.items()}
     levels = {voice: np.repeat([d.level for d in data.of(voice)], 2) for voice in voices}
-    hosts = variants.hosts(data.documents)
     held: list[HeldOut] = Parallel(n_jobs=2)(
         delayed(_judge)(
             data.of(voice),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -26,7 +27,7 @@ from slmo_match.levels import LevelModel
 from slmo_match.match import Heads, StatementModel
 from slmo_match.matcher import LevelMatcher
 from slmo_match.training.background import Background, read_background
-from slmo_match.training.boundaries import read_windows
+from slmo_match.training.boundaries import QUARTERS, read_windows
 from slmo_match.training.corpus import Document, Line, read_banks, read_voices, voice_groups
 from slmo_match.training.descriptor_examples import descriptor_lines
 from slmo_match.training.encoded import KnownTexts, texts_in
@@ -42,7 +43,6 @@ from slmo_match.training.processes import not_collecting, side_by_side
 from slmo_match.training.rendering import render
 from slmo_match.training.statement_training import fit_encoded_statements, fit_statement_model
 
-PARTS = 4  # of the voices: one quarter is held out
 Say = Callable[[str], None]
 
 
@@ -68,6 +68,10 @@ class TrainingSet(NamedTuple):
     def of(self, voice: str) -> list[Document]:
         """Return the documents of a voice."""
         return [document for document in self.documents if document.voice == voice]
+
+    def cutting(self, voice: str) -> AbstractContextManager[None]:
+        """Let texts be cut, for a time, by the window that has not seen a voice, if any."""
+        return boundaries.using(self.windows.get(voice))
 
 
 def read_training_set(corpus: Path) -> TrainingSet:
@@ -130,7 +134,7 @@ def train(
     say(f"{len(data.documents)} documents, {len(data.examples)} statements")
     if encoder is not None:
         data = encoded(data, encoder, say)
-    held_out = voice_groups(data.documents, PARTS)[0]
+    held_out = voice_groups(data.documents, QUARTERS)[0]
     fitted, (features, levels) = side_by_side(
         [partial(_whole, data), partial(held_out_features, data, held_out)]
     )
@@ -150,7 +154,7 @@ def encoded(data: TrainingSet, encoder: Encoder, say: Say) -> TrainingSet:
     """Return the training set with the vectors of all its texts, each encoded once."""
     texts = texts_of(statements_of(data.examples))
     for voice in data.voices:
-        with boundaries.using(data.windows.get(voice)):
+        with data.cutting(voice):
             texts += texts_in(renderings(data.of(voice)))
     say(f"encoding {len(set(texts))} different texts")
     return data._replace(encoder=KnownTexts(encoder, texts))
@@ -193,7 +197,7 @@ def held_out_features(
 
 def features_of(matcher: LevelMatcher, data: TrainingSet, voice: str) -> NDArray[np.float64]:
     """Return the features of two renderings a document of a voice."""
-    with boundaries.using(data.windows.get(voice)):
+    with data.cutting(voice):
         return matcher.transform(renderings(data.of(voice)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from slmo_match.training.corpus import Document, Line
+from slmo_match.training.corpus import CorpusError, Document, Line
 from slmo_match.training.rendering import (
     decomposed,
     in_capitals,
@@ -92,5 +92,17 @@ def duties_inside(document: Document, host: Document) -> str:
 
 
 def hosts(documents: Sequence[Document]) -> list[Document]:
-    """Return the unrelated adverts that duties can be set into."""
-    return [d for d in documents if d.kind == "advert" and d.sector.startswith("unrelated")]
+    """Return the unrelated adverts that duties can be set into.
+
+    Raises
+    ------
+    CorpusError
+        If there are none.
+    """
+    found = [d for d in documents if d.kind == "advert" and d.sector.startswith("unrelated")]
+    if not found:
+        raise CorpusError(
+            f"none of {len(documents)} documents is an advert of an unrelated sector "
+            "('# id | advert | unrelated: … | level 1 | …'), into which duties can be set; add one"
+        )
+    return found
