@@ -73,6 +73,8 @@ def test_agreed_levels_are_no_deed_of_the_past():
         ("The contracts team studies the sheets", True),
         ("The department reports faults", True),
         ("Faults are logged by the branch", True),
+        ("My manageress tells groups beforehand", True),
+        ("My wife writes down when the vans are late", True),
         ("Prepare department reports", False),
         ("Break down costs by region", False),
         ("Review bank charges by branch", False),

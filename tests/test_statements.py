@@ -248,6 +248,7 @@ def test_a_short_text_without_marks_is_cut_where_it_is_plain():
         ("What awaits you", "duties"), ("Miejsce w strukturze", "meta"),
         ("Poza zakresem", "excluded"), ("Czego nie będziesz robić", "excluded"),
         ("Not part of the role", "excluded"), ("What you won't do", "excluded"),
+        ("Co robią inni", "excluded"), ("Owned elsewhere", "excluded"),
     ],
 )  # fmt: skip
 def test_headings_of_many_employers_are_known(heading, section):
@@ -313,3 +314,24 @@ def test_short_lines_on_a_wrapped_page_leave_it_a_wrapped_page():
     page = textwrap.fill(sentence, 72) + ".\nkontakt z ochroną\nkasa\nklucze"
     found = [" ".join(quote.split()) for quote in quotes(page)]
     assert found == [sentence, "kontakt z ochroną", "kasa", "klucze"]
+
+
+@pytest.mark.parametrize(
+    "phrase", ["wysyła także zamówienie do kuchni", "zaprasza do naszego Sklepu Firmowego w Łodzi"]
+)
+def test_a_long_sentence_stays_whole_at_nouns_and_capitals(phrase):
+    text = (
+        f"Obecnie poszukujemy osób, które będą dbały o porządek i towar, a kierownik {phrase}, "
+        "rozmawia z klientami o tym, czego im brakuje, i o tym, co mogłoby się znaleźć w ofercie"
+    )
+    assert quotes(text) == [text]
+
+
+def test_two_duties_in_a_short_line_are_parted():
+    text = "Nadzór nad firmą sprzątającą Prowadzenie rejestru skarg"
+    assert quotes(text) == ["Nadzór nad firmą sprzątającą", "Prowadzenie rejestru skarg"]
+
+
+def test_duties_that_were_run_together_are_parted():
+    text = "Nadzór nad usługamiKontrola jakości umów"
+    assert quotes(text) == ["Nadzór nad usługami", "Kontrola jakości umów"]

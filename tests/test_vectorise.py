@@ -165,6 +165,7 @@ def test_features_of_form_end_where_those_of_the_first_word_begin(vectorizer, le
     [
         ("raport pisze kierownik zmiany", "raport pisze kierowniczka zmiany"),
         ("raport pisał kierownik zmiany", "raport pisała kierowniczka zmiany"),
+        ("raport pisze przedstawiciel", "raport pisze przedstawicielka"),
     ],
 )
 def test_men_and_women_act_alike(vectorizer, lexicon, man, woman):

@@ -15,7 +15,6 @@ from slmo_match.language.words import (
     ACTOR,
     ADJECTIVE,
     ENGLISH,
-    LINK,
     NOMINAL,
     PAST,
     THIRD,
@@ -46,8 +45,7 @@ _HELPERS = frozenset(
         "then",
     ]
 )
-_SUBORDINATORS = frozenset({"that", "who", "which", "whose", "what", "how", "why", "when", "where",
-                            "whether", "if", "so", "you", "we", "they", "i", "it"})  # fmt: skip
+_HELPERS_OF_ACTORS = _HELPERS - {"to"}  # not: the manager to ask
 _OPEN_OBJECTS = _ARTICLES | {"this", "our", "their", "its", "all", "each", "every", "whether"}
 _VERB, _NAMED = 1 << 15, 1 << 16  # marks for the time of settling
 _WHO_ACTS = frozenset({"who", "which", "that", "it", "he", "she"})
@@ -135,10 +133,10 @@ def _acting(words: list[Word]) -> list[Word]:
 
 def _acts(word: Word, before: Word | None, after: Sequence[Word]) -> bool:
     """Tell whether somebody acts; bodies of people with more care: bank charges, by region."""
-    body = word.lemma in tables.actors()
+    body = word.lemma in tables.bodies()
     if before is not None and _base(before) == "by":
         return not body or bool(word.flags & _NAMED)
-    if any(verb.flags & _VERB or _base(verb) in _HELPERS - {"to"} for verb in after):
+    if any(verb.flags & _VERB or _base(verb) in _HELPERS_OF_ACTORS for verb in after):
         return True
     return (before is None or not body) and any(verb.flags & THIRD for verb in after)
 
@@ -182,29 +180,21 @@ def _by_place(words: list[Word]) -> list[Word]:
     return found
 
 
-def begins_duty(word: Word, opening: Word | None, before: Sequence[Word] = ()) -> bool:
-    """Tell whether an English word can begin the next duty of a list.
+def begins_duty(word: Word, opening: Word) -> bool:
+    """Tell whether an English word after a comma can begin the next duty of a list.
 
     Duties of a list are of one form, so it must be that of the opening word.
 
     Parameters
     ----------
     word : Word
-    opening : Word or None
+    opening : Word
         The first word of the duty before.
-    before : sequence of Word
-        The words right before it; empty after a comma, which parts duties more surely.
     """
-    if opening is None or word.flags & THIRD & ~opening.flags:
-        return False
-    if before and (before[-1].flags & (LINK | ADJECTIVE) or _inside_clause(before)):
+    if word.flags & THIRD & ~opening.flags:
         return False
     if word.flags & NOMINAL:
         return bool(opening.flags & NOMINAL) and not is_noun_of_action(_base(word))
     if word.flags & VERBAL:
         return bool(opening.flags & VERBAL) and _base(word) in tables.pure_verbs()
-    return not before and bool(word.flags & PAST and opening.flags & PAST)
-
-
-def _inside_clause(before: Sequence[Word]) -> bool:
-    return any(_base(word) in _SUBORDINATORS for word in before)
+    return bool(word.flags & PAST and opening.flags & PAST)

@@ -1,7 +1,8 @@
 """A text cut into statements: bullets, lists, sentences, and texts flattened to one line.
 
-Each rule below decides whether a statement ends at a token. They read the text from left to
-right once, so the cost grows linearly with the length.
+Each rule below decides whether a statement ends at a mark; where the marks are lost, a network
+tells where statements begin (`boundaries`). They read the text from left to right once, so the
+cost grows linearly with the length.
 """
 
 from __future__ import annotations
@@ -19,11 +20,9 @@ from slmo_match.language.posts import posts
 from slmo_match.language.settle import begins_duty, settle
 from slmo_match.language.tongues import tell
 from slmo_match.language.words import (
-    ACTOR,
     ADJECTIVE,
     ENGLISH,
     KNOWN,
-    LINK,
     NOMINAL,
     PAST,
     VERBAL,
@@ -48,7 +47,7 @@ _STOPS = frozenset(".;!?…") | BULLETS
 # Words between two ends, and the log-odds from which on a statement is cut there without a mark:
 # where many run on, statements have lost the marks between them. Rather too few cuts than too
 # many.
-_NEEDED = ((30, -0.5), (20, 2.0), (8, 4.0))
+_NEEDED = ((30, -0.5), (20, 2.0), (8, 4.0), (3, 6.0))
 _UNMARKED = frozenset(")%")  # a statement may begin after these as after a word
 _NARROWEST_PAGE, _WIDEST_PAGE = 40, 130  # characters in a line of a page
 _FULL = 0.9  # of the width: the letters of a page are not all as wide
@@ -316,24 +315,17 @@ class _Cutter:
         if following.text[0].isupper() and not following.text.isupper() and self.flat:
             return self._capital(following, self.tokens[i - 1])
         if self._in_english(i + 1):
-            return self._english_duty(i + 1, 0) and self._goes_on(i + 1)
+            return self._english_duty(i + 1) and self._goes_on(i + 1)
         return self._duty_at(i + 1)
 
     def _in_english(self, i: int) -> bool:
         return self.languages is not None and self.languages[i] == "en"
 
-    def _english_duty(self, i: int, before: int) -> bool:
-        """Tell whether the word at token i opens a duty of the same form as the open one.
-
-        `before` is how many of the words before it are looked at.
-        """
-        words = [token.word for token in self.tokens[self.begin : i] if token.word]
+    def _english_duty(self, i: int) -> bool:
+        """Tell whether the word at token i opens a duty of the same form as the open one."""
+        opening = next((token.word for token in self.tokens[self.begin : i] if token.word), None)
         word = self.tokens[i].word
-        if word is None or not words:
-            return False
-        if before and words[-1].flags & ACTOR and self.tokens[i - 1].text.endswith("s"):
-            return False  # the managers keep the list
-        return begins_duty(word, words[0], words[-before:] if before else ())
+        return word is not None and opening is not None and begins_duty(word, opening)
 
     def _duty_at(self, i: int) -> bool:
         """Tell whether a duty named by a noun begins at token i, after adjectives or not."""
@@ -452,12 +444,11 @@ class _Cutter:
 
     def _begins(self, i: int) -> bool:
         """Tell whether a new statement begins at the word at token i, without any mark."""
-        if i == self.begin or self.count < 2:
-            return False
-        token = self.tokens[i]
-        if not token.spaced and token.text[0].islower() and self.tokens[i - 1].word is not None:
-            return True  # small words that were run together
-        return self._ruled(i) or (self.likely[i] and self._after_word(i))
+        token, before = self.tokens[i], self.tokens[i - 1]
+        duty = token.word is not None and bool(token.word.flags & NOMINAL)
+        if before.word is not None and not token.spaced and (token.text[0].islower() or duty):
+            return True  # words that were run together; but OneDrive is a name
+        return self.likely[i] and self._after_word(i)
 
     def _likely(self) -> list[bool]:
         """Tell for each token whether a statement is likely to begin there without any mark."""
@@ -503,23 +494,6 @@ class _Cutter:
     def _seen(self) -> list[boundaries.Seen]:
         return [boundaries.seen(token.text, token.word) for token in self.tokens]
 
-    def _ruled(self, i: int) -> bool:
-        """Tell by rules whether a statement begins at the word at token i."""
-        token, before = self.tokens[i], self.tokens[i - 1]
-        if token.text[0].isupper() and token.text[1:].islower() and not self.capitals:
-            return before.text not in _OPENING and self._capital(token, before)
-        if not self.flat or self.capitals or before.word is None or token.word is None:
-            return False
-        if self._in_english(i):
-            return self._english_duty(i, _BEFORE) and self._goes_on(i)
-        if not token.word.flags & NOMINAL:
-            return False
-        if before.word.flags & (LINK | VERBAL | NOMINAL | WE | PAST):
-            return False
-        if before.word.flags & ADJECTIVE and not before.text.endswith(_OBLIQUE):
-            return False
-        return self._goes_on(i)
-
     def _goes_on(self, i: int) -> bool:
         """Tell a duty from a mere list of nouns: at least one more word follows at once."""
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
@@ -528,35 +502,14 @@ class _Cutter:
         return following.text.lower() not in _AND_SO_ON
 
     def _capital(self, token: Token, before: Token) -> bool:
-        """Tell the capital of a new statement from one of courtesy or of a name."""
+        """Tell the capital of a new item after a comma from one of courtesy or of a name."""
         word = token.word
-        if word is None or not word.flags & KNOWN or len(token.text) < 3:
-            return False
-        if word.flags & ENGLISH and self.languages:
-            return self._english_capital(word, before)
-        if not word.lemma:
-            return False
-        if before.word and before.word.flags & LINK:
+        if word is None or not word.flags & KNOWN or not word.lemma or len(token.text) < 3:
             return False
         if tables.polite_capitals() & set(word.lemmas):
             return False
         named = before.text[0].isupper() and not before.text.isupper()
-        if word.flags & _DUTY:
-            return True
-        described = (
-            before.word and before.word.flags & ADJECTIVE and not before.text.endswith(_OBLIQUE)
-        )
-        return self.flat and not named and not described
-
-    def _english_capital(self, word: Word, before: Token) -> bool:
-        """Tell the capital of a new statement; English has no others but those of names."""
-        named = before.text[0].isupper() and not before.text.isupper()
-        if named or before.word is None:
-            return False
-        described = before.word.flags & ADJECTIVE and not before.word.flags & PAST
-        if before.word.flags & LINK or described:
-            return False
-        return self.flat or bool(word.flags & _DUTY)
+        return not named or bool(word.flags & _DUTY)
 
 
 def _width_of_page(text: str) -> int:
@@ -569,16 +522,12 @@ def _width_of_page(text: str) -> int:
 
 
 _DUTY = NOMINAL | VERBAL | WE | PAST
-# endings of adjectives that describe no duty that follows
-_OBLIQUE = ("ych", "ich", "ym", "im", "ymi", "imi", "ej", "ego", "emu")
-_BEFORE = 4  # words looked at before an English duty that no mark parts from the last one
 _LEFT_OPEN = (
     "will you'll for are need should get give provide receive ask require want propose guarantee"
 )
 _OPEN_ENDED = frozenset(_LEFT_OPEN.split())
 _ASKING = frozenset({"what", "who"})
 _AND_SO_ON = frozenset({"i", "oraz", "lub", "a", "and", "or", "of"})
-_OPENING = frozenset('("„«,/&<')
 _ONE_WORD = "oferujemy oczekujemy gwarantujemy proponujemy benefity aplikuj"
 _VERB_HEADINGS = frozenset(_ONE_WORD.split())
 

@@ -104,9 +104,15 @@ def _tree(headings: dict[tuple[str, ...], str]) -> Heading:
 
 
 @cache
+def bodies() -> frozenset[str]:
+    """Nouns of bodies of people that may act."""
+    return _words("bodies.txt")
+
+
+@cache
 def actors() -> frozenset[str]:
     """Nouns of bodies of people and of women who may act; those of men tell it by their gender."""
-    return _words("actors.txt")
+    return bodies() | _words("women.txt")
 
 
 @cache

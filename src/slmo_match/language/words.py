@@ -19,6 +19,7 @@ from slmo_match.language.english import (
     ING_FORM,
     PAST_FORM,
     PLAIN,
+    PLURAL_OR_THIRD,
     base_of,
     borrowed,
     is_noun_of_action,
@@ -268,7 +269,8 @@ def _english_flags(base: str, kind: str, polish: int) -> int:
     flags = KNOWN | ENGLISH | _PRONOUNS.get(base, 0)
     verb = polish & VERBAL or base in tables.pure_verbs()
     if not verb:
-        return flags | polish & (LINK | ADJECTIVE | ACTOR)
+        acting = ACTOR if kind in (PLAIN, PLURAL_OR_THIRD) else 0  # nurse, but not nursing
+        return flags | polish & (LINK | ADJECTIVE | acting)
     if kind == ING_FORM:
         return flags | NOMINAL
     if kind == PAST_FORM:
