@@ -444,11 +444,14 @@ class _Cutter:
 
     def _begins(self, i: int) -> bool:
         """Tell whether a new statement begins at the word at token i, without any mark."""
+        return self._run_together(i) or (self.likely[i] and self._after_word(i))
+
+    def _run_together(self, i: int) -> bool:
+        """Tell two words that a scraper ran together from a name such as OneDrive."""
         token, before = self.tokens[i], self.tokens[i - 1]
-        duty = token.word is not None and bool(token.word.flags & NOMINAL)
-        if before.word is not None and not token.spaced and (token.text[0].islower() or duty):
-            return True  # words that were run together; but OneDrive is a name
-        return self.likely[i] and self._after_word(i)
+        if token.spaced or token.word is None or before.word is None:
+            return False
+        return token.text[0].islower() or bool(token.word.flags & NOMINAL)
 
     def _likely(self) -> list[bool]:
         """Tell for each token whether a statement is likely to begin there without any mark."""
