@@ -1,7 +1,6 @@
 """The network learns what words say together, and the same every time."""
 
 import os
-import random
 import subprocess
 import sys
 
@@ -20,9 +19,9 @@ from slmo_match.training.network_training import (
     DROPPED_UNITS,
     Answers,
     _Adam,
-    _fewer_words,
     _slopes,
     _steps,
+    _with_copies,
     fit_network,
 )
 from slmo_match.vectorise import SECTIONS, StatementVectorizer, sections
@@ -145,11 +144,18 @@ def test_nothing_is_learnt_from_the_heading_about_the_company(statements, vector
     assert all(of_headings[SECTIONS.index(kind)] > 0 for kind in kinds[1:])
 
 
-def test_copies_lack_words_but_never_all(statements):
-    copies = _fewer_words(statements, random.Random(1))
-    assert all(copy.words for copy in copies)
-    assert all(set(copy.words) <= set(s.words) for copy, s in zip(copies, statements, strict=True))
-    assert sum(len(copy.words) for copy in copies) < sum(len(s.words) for s in statements)
+def test_the_network_sees_the_statements_and_then_copies_without_some_words(vectorizer):
+    lexicon = Lexicon()
+    statements = [cut("nadzór nad sprzątaniem i kontrola ochrony obiektu", lexicon)[0]] * 500
+    rows = vectorizer.transform(statements)
+    seen = _with_copies(statements, rows, vectorizer)
+    columns = vectorizer.columns_of_network()
+    first, copies = seen[:500, : len(columns)], seen[500:, : len(columns)]
+    assert (first != rows[:, columns]).nnz == 0
+    assert copies.shape[0] == 500 * network_training.COPIES
+    known = {vectorizer.lemmas_.index("nadzorować"), vectorizer.lemmas_.index("ochrona")}
+    kept = (copies[:, sorted(known)] != 0).mean()
+    assert kept == pytest.approx(1 - network_training.DROPPED_WORDS, abs=0.03)
 
 
 def test_every_statement_has_its_turn_in_every_round(monkeypatch):
@@ -216,7 +222,7 @@ def test_a_step_in_blocks_is_the_same_step(monkeypatch):
         part = np.ones((8, 4), np.float32)
         adam = _Adam(part)
         for slope in slopes:
-            adam.step(slope, 0.1, rows)
+            adam.step(slope.copy(), 0.1, rows)
         parts.append(part)
     assert np.array_equal(*parts)
     assert (parts[0][rows] != 1).all()

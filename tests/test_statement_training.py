@@ -12,7 +12,7 @@ CRITERIA = tuple(criterion.id for criterion in descriptors.default().criteria)
 
 
 def example(criteria: tuple[str, ...], ownership: str) -> Example:
-    return Example(Statement(0, 1, "", 0, ()), criteria, ownership, "v01", "v01-001")
+    return Example(Statement(0, 1, "", 0, ()), criteria, ownership, "v01")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,13 @@ from slmo_match.match import OWNERSHIPS
 from slmo_match.matcher import LevelMatcher
 from slmo_match.training.corpus import Document, Line, voice_groups
 from slmo_match.training.descriptor_examples import descriptor_lines
-from slmo_match.training.examples import bank_examples, document_examples, labels_of
+from slmo_match.training.examples import (
+    bank_examples,
+    document_examples,
+    labels_of,
+    once_each,
+    words_of,
+)
 from slmo_match.training.held_out import _judge
 from slmo_match.training.rendering import Rendered, render_lines
 from slmo_match.training.statement_training import owner_class
@@ -46,7 +52,7 @@ def test_the_corpus_is_read_and_rendered(data):
     voices = {example.voice for example in data.examples}
     assert voices == {*VOICES, "bank"}
     single = [example for example in data.examples if example.voice == "bank"]
-    assert len(single) == 2 + len(descriptor_lines())
+    assert sum(example.times for example in single) == 2 + len(descriptor_lines())
     shown = {example.criteria for example in data.examples if example.voice in VOICES}
     assert {("2.1",), ("5.3",), ()} <= shown
 
@@ -103,6 +109,19 @@ def test_examples_are_the_same_every_time(data, lexicon):
     assert once != list(document_examples(data.documents, lexicon, seed=1))
 
 
+def test_what_is_met_in_two_layouts_is_one_example_that_counts_twice(data, lexicon):
+    met = list(document_examples(data.documents, lexicon))
+    once = once_each(met, words_of)
+    assert len(once) < len(met) == sum(example.times for example in once)
+    assert once_each(once, words_of) == once
+
+
+def test_examples_with_other_labels_are_others(lexicon):
+    lines = [Line(("5.1",), owner, "Nadzór nad serwisem wind") for owner in ("own", "own", "other")]
+    once = once_each(bank_examples(lines, lexicon), words_of)
+    assert [(example.ownership, example.times) for example in once] == [("own", 2), ("other", 1)]
+
+
 def test_a_statement_of_the_bank_stays_whole(lexicon):
     line = Line(("5.1", "5.3"), "own", "Nadzór nad serwisem. Uzgadnianie czasu napraw.")
     (example,) = bank_examples([line], lexicon)
@@ -125,7 +144,10 @@ def cut_by_voice(tmp_path_factory):
 
 def test_examples_are_cut_by_the_window_of_their_voice(cut_by_voice, data):
     everywhere, *nowhere = (
-        [sum(example.voice == voice for example in read.examples) for read in (cut_by_voice, data)]
+        [
+            sum(example.times for example in read.examples if example.voice == voice)
+            for read in (cut_by_voice, data)
+        ]
         for voice in VOICES
     )
     assert everywhere[0] > everywhere[1]

@@ -204,6 +204,25 @@ def test_a_row_does_not_depend_on_its_neighbours(vectorizer, statements):
     assert np.array_equal(alone, vectorizer.transform(statements).toarray()[2])
 
 
+def test_rows_of_fewer_words_are_those_of_statements_without_the_others(vectorizer, lexicon):
+    texts = ("raport nadzór nad serwisem w budynku", "negocjowanie z klientem czasu napraw")
+    statements = [cut(text, lexicon)[0] for text in texts]
+    words = vectorizer.words_of(statements)
+    kept = np.ones(len(words.rows), bool)
+    kept[[0, 7]] = False  # "raport" and "z", before words with known norms
+    first, second = (statement.words for statement in statements)
+    shorter = first[1:], (second[0], *second[2:])
+    without = [s._replace(words=w) for s, w in zip(statements, shorter, strict=True)]
+    assert (vectorizer.rows_of(words.fewer(kept)) != vectorizer.transform(without)).nnz == 0
+
+
+def test_a_statement_that_would_have_no_words_keeps_all(vectorizer, statements):
+    words = vectorizer.words_of(statements)
+    kept = words.rows != 1
+    assert (words.fewer(kept).rows == words.rows).all()
+    assert (vectorizer.rows_of(words.fewer(kept)) != vectorizer.transform(statements)).nnz == 0
+
+
 def test_no_statements_make_no_rows(vectorizer):
     assert vectorizer.transform([]).shape == (0, vectorizer.n_features_)
 

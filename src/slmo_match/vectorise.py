@@ -41,13 +41,35 @@ WINDOW = 3  # content words
 Matrix = sparse.csr_matrix
 
 
-class _Words(NamedTuple):
-    """All words of some statements: ids (-1: unknown, -2: a stem without content), rows, flags."""
+class Words(NamedTuple):
+    """All words of n statements.
 
+    Ids of lemmas and stems (-1: unknown, -2: a stem without content), flags, and in which
+    statement each stands (``rows``); the ids of norms, and at which word each stands.
+    """
+
+    n: int
     lemmas: NDArray[np.int64]
     stems: NDArray[np.int64]
-    rows: NDArray[np.int64]
     flags: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    norms: NDArray[np.int64]
+    words_of_norms: NDArray[np.int64]
+
+    def fewer(self, kept: NDArray[np.bool_]) -> Words:
+        """Return the chosen words alone, and all words of statements that would have none."""
+        kept = kept | (np.bincount(self.rows[kept], minlength=self.n) == 0)[self.rows]
+        places = np.cumsum(kept) - 1
+        staying = kept[self.words_of_norms]
+        return Words(
+            self.n,
+            self.lemmas[kept],
+            self.stems[kept],
+            self.flags[kept],
+            self.rows[kept],
+            self.norms[staying],
+            places[self.words_of_norms[staying]],
+        )
 
 
 class StatementVectorizer:
@@ -56,7 +78,7 @@ class StatementVectorizer:
     Parameters
     ----------
     min_count : int, default 5
-        Lemmas and stems that stand in fewer statements are left out.
+        Lemmas and stems that stand in fewer of the statements given to `fit` are left out.
     min_pair_count : int, default 40
         Pairs of stems that stand in fewer statements are left out.
     min_norm_count : int, default 10
@@ -109,8 +131,7 @@ class StatementVectorizer:
         self._set_words(
             sorted(known), _often(stems, self.min_count), _often(norms, self.min_norm_count)
         )
-        words = self._words(statements)
-        n = len(statements)
+        words, n = self.words_of(statements), len(statements)
         self.pairs_ = _often_in(self._near(words.stems, words.rows), n, self.min_pair_count)
         self.bigrams_ = _often_in(self._following(words), n, self.min_bigram_count)
         self._set_columns()
@@ -130,22 +151,46 @@ class StatementVectorizer:
             words, pairs of stems near each other, concepts and pairs of concepts, known or not, so
             that unknown words weaken a statement.
         """
-        n = len(statements)
-        words = self._words(statements)
+        return self.rows_of(self.words_of(statements))
+
+    def words_of(self, statements: Sequence[Statement]) -> Words:
+        """Return the words of statements, as `rows_of` takes them."""
+        words = [word for statement in statements for word in statement.words]
+        lemmas = [word.lemma for word in words]
+        ids = np.fromiter(map(self._ids.get, lemmas, repeat(-1)), np.int64, len(words))
+        stems = self._lemma_stems[ids]
+        for i in np.flatnonzero(ids < 0).tolist():
+            stems[i] = self._stem(lemmas[i])
+        lengths = [len(statement.words) for statement in statements]
+        norms = [word.norms for word in words]
+        places = np.repeat(np.arange(len(words)), [len(found) for found in norms])
+        found = map(self._norm_ids.get, chain.from_iterable(norms), repeat(-1))
+        return Words(
+            len(statements),
+            ids,
+            stems,
+            np.fromiter([word.flags for word in words], np.int64, len(words)),
+            np.repeat(np.arange(len(statements)), lengths),
+            np.fromiter(found, np.int64, len(places)),
+            places,
+        )
+
+    def rows_of(self, words: Words) -> Matrix:
+        """Return the rows of statements by their words, as `transform` does."""
         lemmas = words.rows[words.lemmas >= 0], words.lemmas[words.lemmas >= 0]
         stems = words.rows[words.stems >= 0], words.stems[words.stems >= 0] + self.n_lemmas_
         keys, places = self._near(words.stems, words.rows)
         found, columns = _look_up(self.pairs_, keys)
-        concept_rows, concept_columns = self._concepts(lemmas, n)
+        concept_rows, concept_columns = self._concepts(lemmas, words.n)
         counted = np.concatenate([words.rows, places, concept_rows])
-        sizes = np.bincount(counted, minlength=n)
+        sizes = np.bincount(counted, minlength=words.n)
         blocks = [
             lemmas,
             stems,
             (places[found], columns + self.first_pair_),
             (concept_rows, concept_columns + self.first_concept_),
-            *self._shape(statements, words),
-            self._norms(statements),
+            *self._shape(words),
+            self._norms(words),
             self._bigrams(words),
         ]
         return _matrix(blocks, sizes + 3, self.n_features_)
@@ -225,30 +270,10 @@ class StatementVectorizer:
         self.first_bigram_ = self.first_norm_ + len(self.norms_)
         self.n_features_ = self.first_bigram_ + len(self.bigrams_)
 
-    def _words(self, statements: Sequence[Statement]) -> _Words:
-        words = [word for statement in statements for word in statement.words]
-        lemmas = [word.lemma for word in words]
-        n = len(words)
-        ids = np.fromiter(map(self._ids.get, lemmas, repeat(-1)), np.int64, n)
-        stems = self._lemma_stems[ids]
-        for i in np.flatnonzero(ids < 0).tolist():
-            stems[i] = self._stem(lemmas[i])
-        lengths = [len(statement.words) for statement in statements]
-        return _Words(
-            ids,
-            stems,
-            np.repeat(np.arange(len(statements)), lengths),
-            np.fromiter([word.flags for word in words], np.int64, n),
-        )
-
-    def _norms(self, statements: Sequence[Statement]) -> tuple[NDArray[Any], NDArray[Any]]:
+    def _norms(self, words: Words) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return rows and columns of the norms."""
-        norms = [_norms_of(statement) for statement in statements]
-        rows = np.repeat(np.arange(len(statements)), [len(found) for found in norms])
-        ids = map(self._norm_ids.get, chain.from_iterable(norms), repeat(-1))
-        columns = np.fromiter(ids, np.int64, len(rows))
-        known = columns >= 0
-        return rows[known], columns[known] + self.first_norm_
+        known = words.norms >= 0
+        return words.rows[words.words_of_norms[known]], words.norms[known] + self.first_norm_
 
     def _stem(self, lemma: str) -> int:
         return -2 if lemma in FUNCTION_WORDS else self._stem_ids.get(lemma[:STEM], -1)
@@ -266,14 +291,14 @@ class StatementVectorizer:
             places.append(rows[:-distance][same])
         return np.concatenate(keys), np.concatenate(places)
 
-    def _following(self, words: _Words) -> tuple[NDArray[Any], NDArray[Any]]:
+    def _following(self, words: Words) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return the keys (-1: unknown) and rows of the bigrams."""
         same = words.rows[:-1] == words.rows[1:]
         first, second = words.lemmas[:-1][same], words.lemmas[1:][same]
         known = np.minimum(first, second) >= 0
         return np.where(known, first * self.n_lemmas_ + second, -1), words.rows[:-1][same]
 
-    def _bigrams(self, words: _Words) -> tuple[NDArray[Any], NDArray[Any]]:
+    def _bigrams(self, words: Words) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return rows and columns of the known bigrams."""
         keys, rows = self._following(words)
         found, columns = _look_up(self.bigrams_, keys)
@@ -289,11 +314,9 @@ class StatementVectorizer:
         pair_rows, pairs = _pairs_of(found, concepts)
         return np.concatenate([found, pair_rows]), np.concatenate([concepts, pairs])
 
-    def _shape(
-        self, statements: Sequence[Statement], words: _Words
-    ) -> Iterable[tuple[NDArray[Any], NDArray[Any]]]:
+    def _shape(self, words: Words) -> Iterable[tuple[NDArray[Any], NDArray[Any]]]:
         """Yield the features of form: person and tense, who acts, first word, length."""
-        n, first, rows, flags = len(statements), self.first_form_, words.rows, words.flags
+        n, first, rows, flags = words.n, self.first_form_, words.rows, words.flags
         counts = np.bincount(rows, minlength=n)
         opening = np.cumsum(counts) - counts
         persons = (_having(words, (flags & bit) > 0, n) for bit in _FORMS)
@@ -310,14 +333,14 @@ class StatementVectorizer:
         yield np.flatnonzero(ids >= 0), self.first_lemma_ + ids[ids >= 0]
 
 
-def _having(words: _Words, chosen: NDArray[np.bool_], n: int) -> NDArray[np.bool_]:
+def _having(words: Words, chosen: NDArray[np.bool_], n: int) -> NDArray[np.bool_]:
     """Return which of n statements have one of the chosen words."""
     found = np.zeros(n, bool)
     found[words.rows[chosen]] = True
     return found
 
 
-def _who_acts(words: _Words, place: NDArray[np.int64], n: int) -> Iterator[NDArray[np.bool_]]:
+def _who_acts(words: Words, place: NDArray[np.int64], n: int) -> Iterator[NDArray[np.bool_]]:
     """Yield in which of n statements an actor or a verb stands where somebody else may act.
 
     Polish names who does it after the verb as well as before: *raport pisze kierownik*. `place`
@@ -336,7 +359,7 @@ def _who_acts(words: _Words, place: NDArray[np.int64], n: int) -> Iterator[NDArr
         yield _having(words, actor & (place < 3) & _soon(words, verb, 5), n)
 
 
-def _soon(words: _Words, wanted: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
+def _soon(words: Words, wanted: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
     """Return after which words one of the wanted follows in the statement, within `reach` words."""
     found = np.zeros(len(wanted), bool)
     for distance in range(1, reach + 1):

@@ -7,7 +7,8 @@ each statement found gets the labels of the lines that it covers.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from slmo_match.language.clean import clean
@@ -24,13 +25,13 @@ _PLAIN, _BARE, _CAPITALS = 0.8, 0.92, 1.0  # shares of letters as they are, bare
 
 
 class Example(NamedTuple):
-    """A statement with its labels and where it comes from."""
+    """A statement with its labels, a voice where it was met, and how many times it was met."""
 
     statement: Statement
     criteria: tuple[str, ...]
     ownership: str
     voice: str
-    document: str
+    times: int = 1
 
 
 class Labels(NamedTuple):
@@ -66,7 +67,7 @@ def document_examples(
             for statement in cut(clean(text).text, lexicon):
                 labels = labels_of(statement, rendered)
                 if not labels.criteria or labels.share >= _LEAST_OF_LINE:
-                    yield Example(statement, *labels[:2], document.voice, document.id)
+                    yield Example(statement, *labels[:2], document.voice)
 
 
 def bank_examples(banks: Iterable[Line], lexicon: Lexicon) -> Iterator[Example]:
@@ -77,7 +78,34 @@ def bank_examples(banks: Iterable[Line], lexicon: Lexicon) -> Iterator[Example]:
         if parts:
             words = tuple(word for part in parts for word in part.words)
             whole = parts[0]._replace(words=words, section="", text=text)
-            yield Example(whole, line.criteria, line.ownership, "bank", "bank")
+            yield Example(whole, line.criteria, line.ownership, "bank")
+
+
+def once_each(
+    examples: Iterable[Example], seen_of: Callable[[Statement], Hashable]
+) -> list[Example]:
+    """Return the examples that differ in labels or in what is seen of their statements.
+
+    Each was met as many times as all that are like it; it has the voice of the last.
+    """
+    counts: Counter[Hashable] = Counter()
+    different: dict[Hashable, Example] = {}
+    for example in examples:
+        statement, criteria, ownership = example[:3]
+        key = (seen_of(statement), statement.section, criteria[:1], ownership)
+        counts[key] += example.times
+        different[key] = example
+    return [example._replace(times=counts[key]) for key, example in different.items()]
+
+
+def words_seen(statement: Statement) -> Hashable:
+    """Return what the models see of the words of a statement: lemmas, flags and norms."""
+    return tuple((word.lemma, word.flags, word.norms) for word in statement.words)
+
+
+def text_and_words(statement: Statement) -> Hashable:
+    """Return what an encoder or the models see of a statement, but for its heading."""
+    return statement.text, words_seen(statement)
 
 
 def labels_of(statement: Statement, rendered: Rendered) -> Labels:

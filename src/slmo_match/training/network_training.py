@@ -6,7 +6,6 @@ less (model card).
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -20,8 +19,8 @@ from slmo_match.match import softmax
 from slmo_match.network import Layer, Network, Single
 from slmo_match.vectorise import SECTIONS, Matrix, StatementVectorizer, sections
 
-UNITS = 192
-COPIES, DROPPED_WORDS = 3, 0.15  # of each statement, without some of its words
+UNITS = 144
+COPIES, DROPPED_WORDS = 2, 0.15  # of each statement, without some of its words
 DROPPED_UNITS = 0.3
 _KEPT_UNITS = np.float32(1 - DROPPED_UNITS)
 ROUNDS, BATCH, RATE = 2, 1024, 0.01
@@ -77,12 +76,14 @@ def fit_network(
 def _with_copies(
     statements: Sequence[Statement], rows: Matrix, vectorizer: StatementVectorizer
 ) -> Matrix:
-    """Return what the network sees of the statements, then of their copies."""
-    columns, chance = vectorizer.columns_of_network(), random.Random(0)
-    copies = (_fewer_words(statements, chance) for _ in range(COPIES))
-    words = [rows[:, columns], *(vectorizer.transform(copy)[:, columns] for copy in copies)]
-    headings = sparse.vstack([_headings(statements)] * len(words))
-    return Matrix(sparse.hstack([sparse.vstack(words), headings]))
+    """Return what the network sees of the statements, then of their copies without some words."""
+    columns, chance = vectorizer.columns_of_network(), np.random.default_rng(0)
+    words, seen = vectorizer.words_of(statements), [rows[:, columns]]
+    for _ in range(COPIES):
+        fewer = words.fewer(chance.random(len(words.rows)) >= DROPPED_WORDS)
+        seen.append(vectorizer.rows_of(fewer)[:, columns])
+    headings = sparse.vstack([_headings(statements)] * len(seen))
+    return Matrix(sparse.hstack([sparse.vstack(seen), headings]))
 
 
 def _headings(statements: Sequence[Statement]) -> Matrix:
@@ -94,15 +95,6 @@ def _headings(statements: Sequence[Statement]) -> Matrix:
     found = sections(statements)
     found.data[found.indices == SECTIONS.index("company")] = 0
     found.eliminate_zeros()
-    return found
-
-
-def _fewer_words(statements: Sequence[Statement], chance: random.Random) -> list[Statement]:
-    """Leave out some words of each statement, never all."""
-    found = []
-    for statement in statements:
-        kept = tuple(word for word in statement.words if chance.random() >= DROPPED_WORDS)
-        found.append(statement._replace(words=kept) if kept else statement)
     return found
 
 
@@ -168,11 +160,21 @@ def _slopes(
     values: Single = rows @ hidden[0] + hidden[1]
     passing = kept & (values > 0)
     # sparse, because products of dense matrices add in another order on other processors
-    units = sparse.csr_matrix(values * passing / _KEPT_UNITS)
+    units = _chosen(values, passing)
+    units.data /= _KEPT_UNITS
     errors = _errors(units @ last[0] + last[1], questions)
     errors *= (weights / len(weights))[:, None]
-    back = sparse.csr_matrix(errors) @ np.ascontiguousarray(last[0].T) * passing / _KEPT_UNITS
+    back: Single = sparse.csr_matrix(errors) @ np.ascontiguousarray(last[0].T)
+    back *= passing
+    back /= _KEPT_UNITS
     return [rows.T @ back, back.sum(axis=0), units.T @ errors, errors.sum(axis=0)]
+
+
+def _chosen(values: Single, chosen: NDArray[np.bool_]) -> Matrix:
+    """Return a sparse matrix of the chosen values."""
+    ends = np.cumsum(np.count_nonzero(chosen, axis=1))
+    columns = np.flatnonzero(chosen) % values.shape[1]
+    return sparse.csr_matrix((values[chosen], columns, np.append(0, ends)), shape=values.shape)
 
 
 def _errors(outputs: Single, questions: Sequence[Answers]) -> Single:
@@ -215,7 +217,7 @@ class _Adam:
         self._means, self._squares = np.zeros_like(part), np.zeros_like(part)
 
     def step(self, slope: Single, rate: float, rows: NDArray[np.int64] | None = None) -> None:
-        """Move the weights in place; of `rows` alone, if they are given."""
+        """Move the weights in place; of `rows` alone, if they are given. `slope` is used up."""
         self._count += 1
         corrections = np.sqrt(1 - _DECAY_OF_SQUARES**self._count) / (1 - _DECAY**self._count)
         scale = np.float32(rate * corrections)
@@ -225,7 +227,15 @@ class _Adam:
 
     def _move(self, slope: Single, scale: np.float32, rows: NDArray[np.int64] | slice) -> None:
         mean, square = self._means[rows], self._squares[rows]
-        mean += np.float32(1 - _DECAY) * (slope - mean)
-        square += np.float32(1 - _DECAY_OF_SQUARES) * (slope * slope - square)
+        mean *= np.float32(_DECAY)
+        mean += slope * np.float32(1 - _DECAY)
+        slope *= slope
+        slope *= np.float32(1 - _DECAY_OF_SQUARES)
+        square *= np.float32(_DECAY_OF_SQUARES)
+        square += slope
         self._means[rows], self._squares[rows] = mean, square
-        self._part[rows] -= scale * mean / (np.sqrt(square) + np.float32(1e-8))
+        step = np.sqrt(square)
+        step += np.float32(1e-8)
+        np.divide(mean, step, out=step)
+        step *= scale
+        self._part[rows] -= step

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +17,7 @@ from slmo_match.language.statements import Statement
 from slmo_match.match import OWNERSHIPS, Heads, StatementModel
 from slmo_match.subwords import Factors, Subwords
 from slmo_match.training.background import Background, Ordinary
-from slmo_match.training.examples import Example, statements_of
+from slmo_match.training.examples import Example, once_each, statements_of, words_seen
 from slmo_match.training.linear import Dense, Rows, fit_multinomial
 from slmo_match.training.network_training import Answers, fit_network
 from slmo_match.vectorise import Matrix, StatementVectorizer, sections
@@ -66,10 +65,10 @@ def fit_statement_model(
     -------
     StatementModel
     """
-    vectorizer = StatementVectorizer().fit(statements_of(examples))
-    subwords = Subwords().fit(statements_of(examples))
-    examples, counts = _once_each(examples, _words_of)
-    statements = statements_of(examples)
+    examples = once_each(examples, words_seen)
+    statements, counts = statements_of(examples), _counts(examples)
+    vectorizer = StatementVectorizer().fit(statements)
+    subwords = Subwords().fit(statements)
     features, factors = vectorizer.transform(statements), subwords.factors(statements)
     spread = _spread(vectorizer, subwords, features, factors)
     sums, count = background.for_columns(vectorizer), background.statements
@@ -102,8 +101,8 @@ def fit_encoded_statements(
     -------
     EncodedStatements
     """
-    examples, counts = _once_each(examples, lambda statement: statement.text)
-    statements = statements_of(examples)
+    examples = once_each(examples, lambda statement: statement.text)
+    statements, counts = statements_of(examples), _counts(examples)
     vectors = vectors_of(encoder, texts_of(statements))
     questions = questions_of(examples, criteria)
     heads = _fit_heads(questions, counts, criteria, (vectors, None), statements)
@@ -154,21 +153,8 @@ def questions_of(examples: Sequence[Example], criteria: Sequence[str]) -> Questi
     )
 
 
-def _once_each(
-    examples: Sequence[Example], seen_of: Callable[[Statement], Hashable]
-) -> tuple[list[Example], Array]:
-    """Return the examples that differ in what is learnt from them, and how many are like each."""
-    seen = [
-        (seen_of(e.statement), e.statement.section, e.criteria[:1], e.ownership) for e in examples
-    ]
-    counts = Counter(seen)
-    different = dict(zip(seen, examples, strict=True))
-    return list(different.values()), np.array([counts[key] for key in different], float)
-
-
-def _words_of(statement: Statement) -> Hashable:
-    """Return what the models see of the words of a statement: lemmas, flags and norms."""
-    return tuple((word.lemma, word.flags, word.norms) for word in statement.words)
+def _counts(examples: Sequence[Example]) -> Array:
+    return np.array([example.times for example in examples], float)
 
 
 def _spread(

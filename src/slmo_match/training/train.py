@@ -36,7 +36,9 @@ from slmo_match.training.examples import (
     Example,
     bank_examples,
     document_examples,
+    once_each,
     statements_of,
+    text_and_words,
 )
 from slmo_match.training.level_training import fit_levels
 from slmo_match.training.processes import not_collecting, side_by_side
@@ -49,6 +51,7 @@ Say = Callable[[str], None]
 class TrainingSet(NamedTuple):
     """The corpus, read and rendered.
 
+    ``examples`` has what was met twice in a voice once, with its number of times.
     ``windows`` has for each voice the one that its documents are cut with: one that has not seen
     it, so that flattened texts are cut as badly as those of strangers will be.
     """
@@ -96,8 +99,8 @@ def _rendered(
     with not_collecting():
         for voice, part in groupby(documents, key=attrgetter("voice")):
             with boundaries.using(windows.get(voice)):
-                examples += document_examples(part, lexicon)
-        return [*examples, *bank_examples(lines, lexicon)]
+                examples += once_each(document_examples(part, lexicon), text_and_words)
+        return [*examples, *once_each(bank_examples(lines, lexicon), text_and_words)]
 
 
 def train(
@@ -131,7 +134,7 @@ def train(
     if isinstance(encoder, str | Path):
         name, encoder = absolute(encoder), load_encoder(encoder)
     data = read_training_set(corpus)
-    say(f"{len(data.documents)} documents, {len(data.examples)} statements")
+    say(f"{len(data.documents)} documents, {sum(e.times for e in data.examples)} statements")
     if encoder is not None:
         data = encoded(data, encoder, say)
     held_out = voice_groups(data.documents, QUARTERS)[0]
