@@ -169,6 +169,20 @@ def test_the_interval_covers_as_often_as_asked(graded, coverage):
     assert np.mean(held) >= coverage
 
 
+@pytest.mark.parametrize("n", [14, 35])
+def test_the_interval_of_few_documents_covers_others_as_often_as_stated(graded, n):
+    features, levels = graded
+    held, chance = [], np.random.default_rng(0)
+    for _ in range(20):
+        order = chance.permutation(len(levels))
+        few, others = order[:n], order[n:]
+        model = fit_levels(features[few], levels[few])
+        for row, level in zip(model.probabilities(features[others]), levels[others], strict=True):
+            low, high = model.interval(row)
+            held.append(low <= level <= high)
+    assert np.mean(held) >= 0.9
+
+
 def test_wider_coverage_needs_more_mass(graded):
     features, levels = graded
     probabilities = fit_levels(features, levels).probabilities(features)
@@ -178,7 +192,7 @@ def test_wider_coverage_needs_more_mass(graded):
 
 def test_a_lone_unsure_level_is_never_the_interval(graded):
     features, levels = graded
-    assert fit_levels(features, levels, coverage=0.1).mass == 0.7
+    assert fit_levels(features, levels, coverage=0.1).mass == 0.6
 
 
 @pytest.mark.parametrize("present", [(1, 2, 3), (1, 4), (2, 3), (5,), (1,)])

@@ -11,9 +11,10 @@ from slmo_match.assessment import LEVELS
 from slmo_match.levels import OBSERVED, LevelModel, grow
 
 Array = NDArray[np.float64]
-_LEAST = 0.7  # a lone level of less certainty is no interval, even where coverage would allow it
+_LEAST = 0.6  # a lone level of less certainty is no interval, even where coverage would allow it
 _MOST = 0.999
 _STEPS = 200
+_FOLDS = 5
 _NEVER = -20.0
 _OBSERVED_C = 20.0  # times C: one output, fewer features
 
@@ -40,15 +41,33 @@ def fit_levels(
     Returns
     -------
     LevelModel
+        Its interval is calibrated on probabilities of models that had not seen the document.
     """
-    above = levels > 1
     with threadpool_limits(1):  # as in `statement_training`
-        weights, intercepts = _fit(features[:, OBSERVED], above.astype(int), 2, C * _OBSERVED_C)
-        which = _fit(features[above], levels[above] - 2, len(LEVELS) - 1, C)
-    observed = weights[:, 1] - weights[:, 0], intercepts[1] - intercepts[0]
-    model = LevelModel(observed, which, 1.0)
-    model.mass = mass_for(model.probabilities(features), levels, coverage)
+        model = _without_interval(features, levels, C)
+        unseen = _cross_fitted(features, levels, C)
+    model.mass = mass_for(unseen, levels, coverage)
     return model
+
+
+def _without_interval(features: Array, levels: NDArray[np.int64], C: float) -> LevelModel:  # noqa: N803
+    above = levels > 1
+    weights, intercepts = _fit(features[:, OBSERVED], above.astype(int), 2, C * _OBSERVED_C)
+    which = _fit(features[above], levels[above] - 2, len(LEVELS) - 1, C)
+    observed = weights[:, 1] - weights[:, 0], intercepts[1] - intercepts[0]
+    return LevelModel(observed, which, 1.0)
+
+
+def _cross_fitted(features: Array, levels: NDArray[np.int64], C: float) -> Array:  # noqa: N803
+    """Return the probabilities of each document by a model that was fitted without it."""
+    folds = np.empty(len(levels), np.int64)
+    folds[np.argsort(levels, kind="stable")] = np.arange(len(levels)) % _FOLDS  # of all levels
+    found = np.empty((len(levels), len(LEVELS)))
+    for fold in range(_FOLDS):
+        out = folds == fold
+        model = _without_interval(features[~out], levels[~out], C)
+        found[out] = model.probabilities(features[out])
+    return found
 
 
 def _fit(
@@ -80,7 +99,12 @@ def _fit(
 def mass_for(
     probabilities: Array, levels: NDArray[np.int64], coverage: float, least: float = _LEAST
 ) -> float:
-    """Return the least mass of an interval with which `coverage` of the levels are held."""
+    """Return the least mass of an interval with which `coverage` of the levels are held.
+
+    Of n levels, that of the next one among them: ``coverage * (n + 1) / n`` of them (split
+    conformal prediction, Vovk et al. 2005, *Algorithmic Learning in a Random World*).
+    """
+    share = min(1.0, coverage * (len(levels) + 1) / len(levels))
     for mass in np.linspace(least, _MOST, _STEPS):
         held = [
             low <= level <= high
@@ -88,6 +112,6 @@ def mass_for(
                 (grow(row, float(mass)) for row in probabilities), levels, strict=True
             )
         ]
-        if np.mean(held) >= coverage:
+        if np.mean(held) >= share:
             return float(mass)
     return _MOST
