@@ -77,6 +77,16 @@ def test_calibration_is_the_gap_in_each_bin():
     assert calibration_error(np.array([1.0]), np.array([True])) == 0
 
 
+def test_documents_of_a_writer_are_drawn_together():
+    levels = np.tile([2, 5], 50)
+    suggested = np.repeat([2, 5], 50)  # all of one writer right or wrong in turns
+    arguments = levels, sure_of(*suggested), around(*suggested, wide=1)
+    low, high = bootstrap(*arguments, [f"writer {k % 2}" for k in range(100)])["exact"]
+    assert low == high == 0.5
+    low, high = bootstrap(*arguments, [f"writer {k // 50 == k % 2}" for k in range(100)])["exact"]
+    assert (low, high) == (0, 1)
+
+
 def test_limits_hold_the_figure_and_are_the_same_every_time():
     chance = np.random.default_rng(1)
     levels = chance.integers(1, 8, 60)

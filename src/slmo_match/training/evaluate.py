@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,7 +32,7 @@ def read_gold(path: Path) -> Iterator[tuple[str, int]]:
         If the file cannot be read or a line is not in the form; names the line.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read {path}: {error}") from error
     for number, line in enumerate(lines, 1):
@@ -48,8 +48,10 @@ def _labelled(line: str, place: str) -> tuple[str, int]:
         raise UsageError(
             f'{place}: expected {{"text": "…", "level": 1..7}}, found {line[:60]!r}'
         ) from error
-    if not isinstance(text, str) or isinstance(level, bool) or level not in LEVELS:
-        raise UsageError(f"{place}: level must be 1 to 7 and text a string, found level {level!r}")
+    if not isinstance(text, str):
+        raise UsageError(f"{place}: text must be a string, found {json.dumps(text)[:60]}")
+    if isinstance(level, bool) or level not in LEVELS:
+        raise UsageError(f"{place}: level must be 1 to 7, found {json.dumps(level)[:60]}")
     return text, int(level)
 
 
@@ -79,8 +81,10 @@ def evaluate(path: Path, matcher: LevelMatcher | None = None) -> Evaluation:
     return compare([level for _, level in gold], list(matcher.pipe(text for text, _ in gold)))
 
 
-def compare(levels: list[int], assessments: list[Assessment]) -> Evaluation:
-    """Compare assessments with right levels."""
+def compare(
+    levels: list[int], assessments: list[Assessment], writers: Sequence[str] | None = None
+) -> Evaluation:
+    """Compare assessments with right levels; `writers` as `bootstrap` takes them."""
     right = np.array(levels)
     probabilities = np.array([assessment.probabilities for assessment in assessments])
     intervals = np.array([assessment.interval or (1, 7) for assessment in assessments])
@@ -89,6 +93,6 @@ def compare(levels: list[int], assessments: list[Assessment]) -> Evaluation:
     np.add.at(confusion, (right - 1, suggested - 1), 1)
     return Evaluation(
         agreement(right, probabilities, intervals),
-        bootstrap(right, probabilities, intervals),
+        bootstrap(right, probabilities, intervals, writers),
         confusion,
     )

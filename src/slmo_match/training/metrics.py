@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -95,13 +96,25 @@ def calibration_error(confidence: Array, right: NDArray[np.bool_]) -> float:
 
 
 def bootstrap(
-    levels: Levels, probabilities: Array, intervals: Levels, seed: int = 0
+    levels: Levels,
+    probabilities: Array,
+    intervals: Levels,
+    writers: Sequence[str] | None = None,
+    seed: int = 0,
 ) -> dict[str, tuple[float, float]]:
-    """Return a 95 % interval for each figure, resampling the documents."""
+    """Return a 95 % interval for each figure, resampling the documents.
+
+    What one writer wrote is alike: where `writers` are given, one for each document, all documents
+    of a writer are drawn together.
+    """
     chance = np.random.default_rng(seed)
+    names = np.arange(len(levels)) if writers is None else np.asarray(writers)
+    order = np.argsort(names, kind="stable")
+    starts = np.unique(names[order], return_index=True)[1]
+    parts = np.split(order, starts[1:])
     rows = []
     for _ in range(_RESAMPLES):
-        drawn = chance.integers(0, len(levels), len(levels))
+        drawn = np.concatenate([parts[k] for k in chance.integers(0, len(parts), len(parts))])
         rows.append(agreement(levels[drawn], probabilities[drawn], intervals[drawn]))
     low, high = np.percentile(np.array(rows), [2.5, 97.5], axis=0)
     return {

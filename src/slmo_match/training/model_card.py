@@ -40,7 +40,7 @@ _COLUMNS = (
     "confident",
 )
 _HEAD = (
-    "documents | exact | within one | mean error | QWK | calibration error | coverage | width | "
+    "texts | exact | within one | mean error | QWK | calibration error | coverage | width | "
     "exact without the least certain tenth"
 )
 
@@ -83,11 +83,12 @@ def _corpus(documents: Sequence[Document]) -> str:
 def _held_out_table(held: Sequence[HeldOut]) -> str:
     everything = [item for one in held for item in one.renderings]
     documents = [document for one in held for document in one.documents]
-    evaluation = compare([d.level for d in documents for _ in range(2)], everything)
+    written = [document for document in documents for _ in range(2)]
+    evaluation = compare([d.level for d in written], everything, [d.voice for d in written])
     rows = [f"| **all voices** {_row(evaluation.agreement)}"]
     limits = evaluation.intervals
     rows.append(
-        "| 95 % by bootstrap | | "
+        "| 95 % by bootstrap of the voices | | "
         + " | ".join(f"{limits[name][0]:.3f}–{limits[name][1]:.3f}" for name in _COLUMNS)
         + " |"
     )
