@@ -218,7 +218,7 @@ class Assessment:
             tuple(values["missing"]),
             values["language"],
             values["words"],
-            "" if values["warnings"] else values["error"],
+            "" if values["error"] == "; ".join(values["warnings"]) else values["error"],
             tuple(values["warnings"]),
             values["model"],
         )

@@ -13,7 +13,7 @@ from slmo_match.language.statements import Statement
 from slmo_match.match import OWNERSHIPS, Scores
 
 SHOWN = 0.3  # a criterion counts as shown from this strength on
-MOST_QUOTES = 12
+MOST_QUOTES = 12  # that an assessment gives
 
 
 def evidence_of(
@@ -73,7 +73,7 @@ def evidence_of(
             item.ownership != "own", item.level != level, -item.weight, item.start
         )
     )  # fmt: skip
-    return tuple(found[:MOST_QUOTES])
+    return tuple(found)
 
 
 def _ownership(scores: Scores, i: int, counted: bool) -> Ownership | None:

@@ -15,7 +15,7 @@ from slmo_match.assessment import LEVELS, Assessment, Status
 from slmo_match.cosine import matched_to
 from slmo_match.deciding import deciding_statements, said_first
 from slmo_match.errors import UsageError
-from slmo_match.explain import criteria_of, evidence_of, missing_for_next
+from slmo_match.explain import MOST_QUOTES, criteria_of, evidence_of, missing_for_next
 from slmo_match.language.clean import CleanText, clean
 from slmo_match.language.detect import READ, SUPPORTED, detect
 from slmo_match.language.posts import posts
@@ -169,6 +169,7 @@ class LevelMatcher:
         if not np.isin(levels, LEVELS).all():
             wrong = sorted({str(level) for level in levels if level not in LEVELS})
             raise ValueError(f"y must hold levels 1 to 7; found {', '.join(wrong[:5])}")
+        levels = levels.astype(np.int64)  # pandas makes floats of them where one was missing
         self.levels_ = fit_levels(self.transform(X), levels, C=self.C, coverage=self.coverage)
         return self
 
@@ -301,7 +302,7 @@ class LevelMatcher:
             level,
             probabilities,
             interval,
-            evidence,
+            evidence[:MOST_QUOTES],
             matches,
             missing_for_next(level, matches),
             read.language,

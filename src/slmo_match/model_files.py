@@ -121,21 +121,23 @@ def load(folder: Path | str | None = None, encoder: Encoder | None = None) -> Mo
 
 def _load(folder: Path, encoder: Encoder | None = None) -> Model:
     content, arrays = _stored(folder)
-    if content.get("format") != FORMAT:
+    found = content.get("format") if isinstance(content, dict) else None
+    if found != FORMAT:
         raise ModelError(
-            f"the model in {folder} is of format {content.get('format')}, "
-            f"this version reads {FORMAT}"
+            f"the model in {folder} is of format {found}, this version reads {FORMAT}; "
+            "'slmo-match train' makes it anew"
         )
-    levels, values = content["levels"], content["statements"]
     try:
-        statements = _statements(folder, values, arrays, encoder)
+        levels = content["levels"]
+        return Model(
+            content["name"],
+            _statements(folder, content["statements"], arrays, encoder),
+            LevelModel(tuple(levels["observed"]), tuple(levels["which"]), levels["mass"]),
+        )
     except KeyError as error:
-        raise ModelError(f"the model in {folder} lacks its part {error}") from error
-    return Model(
-        content["name"],
-        statements,
-        LevelModel(tuple(levels["observed"]), tuple(levels["which"]), levels["mass"]),
-    )
+        raise ModelError(
+            f"the model in {folder} lacks its part {error}; 'slmo-match train' makes it anew"
+        ) from error
 
 
 _load_once = cache(_load)

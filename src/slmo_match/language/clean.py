@@ -35,7 +35,7 @@ class CleanText(NamedTuple):
         """Return the offsets of ``text[start:end]`` in the text as it arrived."""
         if self.offsets is None:
             return start, end
-        return int(self.offsets[start]), int(self.offsets[end - 1 + 1])
+        return int(self.offsets[start]), int(self.offsets[end])
 
 
 def clean(text: str) -> CleanText:

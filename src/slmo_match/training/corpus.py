@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from slmo_match import descriptors
 from slmo_match.errors import SlmoError
 
 HEADER = re.compile(
@@ -117,6 +118,9 @@ def _line(row: str, name: str) -> Line:
         raise CorpusError(f"{name}: not a statement line: {row!r}; expected '2.1 own | text'")
     criteria = match["criteria"]
     found = () if criteria in (None, "-") else tuple(criteria.split("+"))
+    known = [criterion.id for criterion in descriptors.default().criteria]
+    if not set(found) <= set(known):
+        raise CorpusError(f"{name}: no such criterion: {row!r}; there are {', '.join(known)}")
     return Line(found, match["ownership"], match["text"].strip())
 
 

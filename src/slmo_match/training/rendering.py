@@ -106,20 +106,17 @@ def _swap(form: str) -> str:
     lowered = form.lower()
     swapped = lowered
     if lowered.endswith(("łem", "łeś")):
-        swapped = _masculine_stem(lowered[:-3])[1] + "a" + lowered[-1]
-        swapped = swapped if lowered.endswith("m") else swapped[:-1] + "ś"
+        swapped = _feminine_stem(lowered[:-3]) + "a" + lowered[-1]
     elif lowered.endswith(("łam", "łaś")):
-        swapped = lowered[:-2] + "e" + lowered[-1]
         swapped = _feminine_to_masculine(lowered[:-3]) + "łe" + lowered[-1]
     if swapped == lowered or not _is_past(swapped):
         return form
     return swapped.capitalize() if form[0].isupper() else swapped
 
 
-def _masculine_stem(stem: str) -> tuple[str, str]:
-    """Return the stem of the masculine past and of its feminine twin (wziął, wzięła)."""
-    feminine = stem[:-1] + "ę" if stem.endswith("ą") else stem
-    return stem, feminine + "ł"
+def _feminine_stem(stem: str) -> str:
+    """Return the feminine stem of a masculine past (wziął, wzięła)."""
+    return (stem[:-1] + "ę" if stem.endswith("ą") else stem) + "ł"
 
 
 def _feminine_to_masculine(stem: str) -> str:
