@@ -366,6 +366,21 @@ def test_evaluate_names_the_line_that_is_not_in_the_form(run, tmp_path):
     assert "wzorzec.jsonl, line 2: level musi być od 1 do 7" in result.stderr
 
 
+def test_evaluate_reads_lines_that_hold_other_separators(run, tmp_path):
+    rows = [{"text": LEVEL_5 + "\u2028koniec", "level": 5}, {"text": LEVEL_1, "level": 1}]
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    (tmp_path / "wzorzec.jsonl").write_text("\r\n".join(lines), encoding="utf-8")
+    result = run("evaluate", "wzorzec.jsonl")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("dokumentów: 2\n")
+
+
+def test_evaluate_says_what_is_no_text(run, tmp_path):
+    table(tmp_path / "wzorzec.jsonl", [{"text": None, "level": 3}])
+    result = run("evaluate", "wzorzec.jsonl")
+    assert "wzorzec.jsonl, line 1: text musi być napisem; jest null" in result.stderr
+
+
 def test_train_builds_from_the_corpus_into_the_folder(run, tmp_path, monkeypatch):
     (tmp_path / "korpus" / "voices").mkdir(parents=True)
     asked = []

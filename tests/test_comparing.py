@@ -81,6 +81,13 @@ def test_what_cannot_be_compared_is_named(advert, cvs, said):
         compare(advert, cvs)
 
 
+def test_the_name_of_a_file_is_no_text(tmp_path):
+    path = tmp_path / "cv.txt"
+    path.write_text(NEGOTIATES, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"cv\.txt is a file, given as a text; give pathlib\.Path"):
+        compare(ADVERT, [str(path)])
+
+
 def test_json_has_what_is_asked_shown_and_missing(found):
     content = json.loads(json.dumps(found.to_dict()))
     assert content["advert"]["level"] == 5

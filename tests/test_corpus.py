@@ -156,3 +156,9 @@ def test_what_is_wrong_in_a_voice_is_named_with_its_file(tmp_path, lines, messag
 def test_what_is_wrong_in_a_bank_is_named_with_its_file(tmp_path):
     with pytest.raises(CorpusError, match=r"v99_probe\.txt: not a statement line: 'bez kreski'"):
         read_bank(write(tmp_path, "2.1 own | notowanie spóźnień", "bez kreski"))
+
+
+@pytest.mark.parametrize("criteria", ["5.9", "5.1++5.2"])
+def test_a_criterion_that_is_none_is_named(tmp_path, criteria):
+    with pytest.raises(CorpusError, match=r"no such criterion: '5.* there are 2\.1, 3\.1"):
+        read_bank(write(tmp_path, f"{criteria} own | nadzór nad serwisem wind"))

@@ -85,6 +85,14 @@ def test_an_assessment_comes_back_from_its_json():
         assert to_json("a", Assessment.from_dict(json.loads(line))) == line
 
 
+@pytest.mark.parametrize("error", ["", "3 words; at least 6 are needed"])
+@pytest.mark.parametrize("warnings", [(), ("named .pdf, read as text", "2 pages without text")])
+def test_reason_and_warnings_come_back_from_the_json(error, warnings):
+    found = Assessment("too_short", error=error, warnings=warnings)
+    again = Assessment.from_dict(json.loads(to_json("a", found)))
+    assert (again.error, again.warnings) == (error, warnings)
+
+
 def test_what_was_done_is_there_when_the_work_goes_on(tmp_path):
     output = tmp_path / "w.jsonl"
     with Journal(output, WORK, resume=False) as journal:

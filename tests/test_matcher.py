@@ -326,6 +326,16 @@ def test_the_constructor_only_stores():
     }
 
 
+def test_a_criterion_has_its_quotation_beside_many_duties_of_another():
+    clients = ["szpitalem", "szkołą", "gminą", "hotelem", "bankiem", "portem", "muzeum", "teatrem"]
+    duties = [f"uzgadnianie z {client} czasu napraw i dostępności usług" for client in clients * 2]
+    text = "Zadania:\n" + "\n".join(f"• {duty} nr {k}" for k, duty in enumerate(duties))
+    found = MATCHER.assess(text + "\n• codzienne śledzenie wykresów dostępności usług")
+    [followed] = [match for match in found.criteria if match.criterion == "3.1"]
+    assert len(found.evidence) == 12
+    assert followed.evidence.quote == "codzienne śledzenie wykresów dostępności usług"
+
+
 def test_a_clone_has_the_parameters_and_not_what_was_learnt():
     fitted = LevelMatcher(coverage=0.8, C=0.5).fit(TEXTS, GRADES)
     copy = clone(fitted)
@@ -363,6 +373,12 @@ def test_fit_learns_levels_and_returns_itself():
 def test_fit_learns_from_the_labels_it_is_given():
     lowered = [min(level, 3) for level in GRADES]
     assert LevelMatcher().fit(TEXTS, lowered).predict(TEXTS).max() == 3
+
+
+def test_fit_takes_levels_that_pandas_made_floats():
+    floats = [float(level) for level in GRADES]
+    found = LevelMatcher().fit(TEXTS, floats).predict(TEXTS)
+    assert (found == LevelMatcher().fit(TEXTS, GRADES).predict(TEXTS)).all()
 
 
 def test_fit_bears_texts_that_cannot_be_read():

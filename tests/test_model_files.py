@@ -51,6 +51,24 @@ def test_a_model_of_another_format_is_named(tmp_path):
         model_files.load(tmp_path / "model")
 
 
+@pytest.mark.parametrize("part", ["levels", "name", "statements"])
+def test_what_a_model_lacks_is_named(tmp_path, part):
+    shutil.copytree(model_files.default_folder(), tmp_path / "model")
+    path = tmp_path / "model" / "model.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content[part]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(ModelError, match=f"lacks its part '{part}'; 'slmo-match train' makes it"):
+        model_files.load(tmp_path / "model")
+
+
+def test_json_that_is_no_model_is_named(tmp_path):
+    shutil.copytree(model_files.default_folder(), tmp_path / "model")
+    (tmp_path / "model" / "model.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(ModelError, match="is of format None, this version reads"):
+        model_files.load(tmp_path / "model")
+
+
 def test_a_model_made_with_other_word_lists_is_named(tmp_path):
     shutil.copytree(model_files.default_folder(), tmp_path / "model")
     path = tmp_path / "model" / "model.json"

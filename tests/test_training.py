@@ -19,7 +19,8 @@ from slmo_match.training.examples import (
     document_examples,
     labels_of,
     once_each,
-    words_of,
+    text_and_words,
+    words_seen,
 )
 from slmo_match.training.held_out import _judge
 from slmo_match.training.rendering import Rendered, render_lines
@@ -111,15 +112,24 @@ def test_examples_are_the_same_every_time(data, lexicon):
 
 def test_what_is_met_in_two_layouts_is_one_example_that_counts_twice(data, lexicon):
     met = list(document_examples(data.documents, lexicon))
-    once = once_each(met, words_of)
+    once = once_each(met, words_seen)
     assert len(once) < len(met) == sum(example.times for example in once)
-    assert once_each(once, words_of) == once
+    assert once_each(once, words_seen) == once
 
 
 def test_examples_with_other_labels_are_others(lexicon):
     lines = [Line(("5.1",), owner, "Nadzór nad serwisem wind") for owner in ("own", "own", "other")]
-    once = once_each(bank_examples(lines, lexicon), words_of)
+    once = once_each(bank_examples(lines, lexicon), words_seen)
     assert [(example.ownership, example.times) for example in once] == [("own", 2), ("other", 1)]
+
+
+def test_texts_that_an_encoder_tells_apart_stay_apart(lexicon):
+    lines = [
+        Line(("5.1",), "own", text) for text in ("nadzór nad 3 windami", "nadzór nad 15 windami")
+    ]
+    examples = list(bank_examples(lines, lexicon))
+    assert len(once_each(examples, text_and_words)) == 2
+    assert len(once_each(examples, words_seen)) == 1
 
 
 def test_a_statement_of_the_bank_stays_whole(lexicon):

@@ -11,7 +11,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from slmo_match import model_files
 from slmo_match.assessment import Assessment, Evidence
 from slmo_match.encoder import EncodedStatements
 from slmo_match.errors import ReadingError, SlmoError
@@ -122,7 +121,7 @@ def assess_chunks(
         end when the generator is closed.
     """
     matcher = matcher or default_matcher()
-    model = _loaded(matcher)
+    model = matcher.loaded_model  # read before the documents: its faults are none of theirs
     if workers is None and isinstance(model.statements, EncodedStatements):
         workers = 1  # an encoder spreads over the cores by itself
     work = partial(
@@ -144,13 +143,6 @@ def assess_chunks(
 
 def _whole(item: Assessed) -> Assessed:
     return item
-
-
-def _loaded(matcher: LevelMatcher) -> model_files.Model:
-    """Return the model of a matcher, read before the documents: its faults are none of theirs."""
-    if isinstance(matcher.model, model_files.Model):
-        return matcher.model
-    return model_files.load(Path(matcher.model) if matcher.model else None)
 
 
 def _chunks(sources: Iterator[Source]) -> Iterator[list[Source]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,7 +165,8 @@ def compare(
     Raises
     ------
     UsageError
-        If a file does not exist, there is no CV, or the advert cannot be assessed.
+        If a file does not exist or is given as a text, there is no CV, or the advert cannot be
+        assessed.
 
     Examples
     --------
@@ -192,6 +194,12 @@ def _name(document: str | Path | Assessment, number: int | str = "advert") -> st
     return str(document if isinstance(document, Path) else number)
 
 
+def _refuse_path(text: str) -> None:
+    """Refuse a text that is the name of a file: it would be compared by its name."""
+    if os.path.isfile(text):  # noqa: PTH113  # Path.is_file does not bear long texts
+        raise UsageError(f"{text} is a file, given as a text; give pathlib.Path({text!r})")
+
+
 class _How(NamedTuple):
     """How the documents of a comparison are read and assessed."""
 
@@ -206,6 +214,7 @@ class _How(NamedTuple):
         if isinstance(document, Path):
             source = find_one(document, name, self.limits)._replace(name=name)
         else:
+            _refuse_path(document)
             source = Source(name, document)
         [found] = assess(
             [source],

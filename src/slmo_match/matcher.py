@@ -272,7 +272,7 @@ class LevelMatcher:
         source = iter(texts)
         while batch := [self._read(text) for text in islice(source, self.batch_size)]:
             statements = [statement for read in batch for statement in read.statements]
-            scores, end = self._model.statements.score(statements), 0
+            scores, end = self.loaded_model.statements.score(statements), 0
             for read in batch:
                 start, end = end, end + len(read.statements)
                 yield read, scores.rows(start, end) if end > start else None
@@ -280,7 +280,11 @@ class LevelMatcher:
     def _give_up(self, read: _Read) -> Assessment:
         status, reason = read.given_up or ("too_short", "no words")
         return Assessment(
-            status, language=read.language, words=read.words, error=reason, model=self._model.name
+            status,
+            language=read.language,
+            words=read.words,
+            error=reason,
+            model=self.loaded_model.name,
         )
 
     def _assess(self, read: _Read, scores: Scores) -> Assessment:
@@ -292,7 +296,7 @@ class LevelMatcher:
         probabilities = self._levels.probabilities(features[None])[0]
         interval = self._levels.interval(probabilities)
         level = int(probabilities.argmax()) + 1
-        criteria = self._model.statements.criteria
+        criteria = self.loaded_model.statements.criteria
         evidence = evidence_of(
             scores, read.statements, counted, criteria, read.text, read.original, level
         )
@@ -308,7 +312,7 @@ class LevelMatcher:
             read.language,
             read.words,
             warnings=(*suspicious, *read.notes),
-            model=self._model.name,
+            model=self.loaded_model.name,
         )
 
     def _counted(self, read: _Read, scores: Scores) -> NDArray[np.bool_]:
@@ -326,7 +330,8 @@ class LevelMatcher:
         return document_features(deciding, self._criterion_levels)
 
     @property
-    def _model(self) -> model_files.Model:
+    def loaded_model(self) -> model_files.Model:
+        """The model that texts are matched with, read when it is first asked for."""
         if self.descriptors is not None:
             return matched_to(Path(self.descriptors))
         if isinstance(self.model, model_files.Model):
@@ -335,11 +340,11 @@ class LevelMatcher:
 
     @property
     def _levels(self) -> LevelModel:
-        return getattr(self, "levels_", None) or self._model.levels
+        return getattr(self, "levels_", None) or self.loaded_model.levels
 
     @property
     def _criterion_levels(self) -> NDArray[np.int64]:
-        return np.array([int(criterion[0]) for criterion in self._model.statements.criteria])
+        return np.array([int(criterion[0]) for criterion in self.loaded_model.statements.criteria])
 
     @property
     def _lexicon(self) -> Lexicon:

@@ -25,7 +25,7 @@ def score(text: str) -> Assessment:
     Parameters
     ----------
     text : str
-        An advert, role card or CV, in Polish.
+        An advert, role card or CV, in Polish or English.
 
     Returns
     -------
