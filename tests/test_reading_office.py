@@ -1,10 +1,14 @@
 """Word, OpenDocument and rich text give what a reader sees on the page, and nothing else."""
 
+import shutil
+import sys
+from pathlib import Path
+
 import pytest
 
 from hostile import docx, docx_text, odt, ole, package
 from slmo_match.errors import ReadingError
-from slmo_match.reading import read
+from slmo_match.reading import Limits, read
 
 
 def word(body: str, **parts: str) -> str:
@@ -176,3 +180,23 @@ def test_an_old_word_document_is_read_through_a_converter(
     worker._POOL.end()
     assert document.text.strip() == "nadzór nad serwisem"
     assert (document.kind, document.warnings) == ("doc", ())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
+def test_converters_share_the_time_of_the_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one second the first has 0.7, and the second 0.7 of what the first left."""
+    from slmo_match.reading import doc
+    from slmo_match.reading.document import Document, Source
+
+    for name in ("soffice", "antiword"):
+        program = tmp_path / name
+        program.write_text("#!/bin/sh\nexec sleep 20\n")
+        program.chmod(0o755)
+    found = shutil.which
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "catdoc" else found(name))
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    source = Source(ole("WordDocument"), "cv.doc", "doc", Limits(seconds=1), Document)
+    with pytest.raises(ReadingError, match=r"^too slow: not converted in 0(\.[0-2])? seconds"):
+        doc.read(source)

@@ -1,9 +1,11 @@
 """The words of a page come in reading order, as they were written."""
 
+import io
 import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from hostile import FONT, many_pages, one_page, pdf, stream
@@ -240,6 +242,34 @@ def test_a_scan_is_recognised_where_tesseract_is_installed(
     assert document.pages == (0,)
     assert document.warnings == ("text recognised in a scan (OCR)",)
     assert done == [(0, 1), (1, 1)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+def test_pages_of_a_scan_that_are_left_out_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from slmo_match.reading import ocr
+
+    program = tmp_path / "tesseract"
+    program.write_text(
+        "#!/bin/sh\nif [ $1 = --list-langs ]; then echo pol; exit; fi\n"
+        "cat > /dev/null; echo 'uzgadnianie poziomów usług'\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    ocr.languages.cache_clear()
+    scan = pdfium.PdfDocument.new()
+    scan.import_pages(pdfium.PdfDocument(Path(__file__).parent / "data" / "scan.pdf"), [0, 0, 0])
+    written = io.BytesIO()
+    scan.save(written)
+    document = read(written.getvalue(), "cv.docx", limits=Limits(pages=1))
+    ocr.languages.cache_clear()
+    assert document.text == "uzgadnianie poziomów usług"
+    assert document.warnings == (
+        "text recognised in a scan (OCR)",
+        "named .docx, read as pdf by its content",
+        "only the first 1 of 3 pages were read (limit 'pages')",
+    )
 
 
 def test_reading_does_not_need_the_parsers_to_be_imported() -> None:

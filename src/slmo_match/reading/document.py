@@ -67,13 +67,23 @@ class ScanError(ReadingError):
         What the content is, ``"pdf"`` or ``"picture"``.
     data : bytes
         The content where it lies inside another document, such as a mail.
+    warnings : tuple of str
+        What a reader of the recognised text should know.
     """
 
-    def __init__(self, message: str, pages: int, kind: str = "pdf", data: bytes = b"") -> None:
+    def __init__(
+        self,
+        message: str,
+        pages: int,
+        kind: str = "pdf",
+        data: bytes = b"",
+        warnings: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(message)
         self.pages = pages
         self.kind = kind
         self.data = data
+        self.warnings = warnings
 
 
 @dataclass(frozen=True, slots=True)

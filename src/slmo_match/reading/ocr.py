@@ -67,7 +67,8 @@ def recognise(
     if not any(texts):
         raise ReadingError("no text (needs OCR): nothing was recognised in the pictures")
     pages = tuple(sum(len(text) + 1 for text in texts[:page]) for page in range(len(texts)))
-    return Document(name, "\n".join(texts), pages, scan.kind, ("text recognised in a scan (OCR)",))
+    warnings = ("text recognised in a scan (OCR)", *scan.warnings)
+    return Document(name, "\n".join(texts), pages, scan.kind, warnings)
 
 
 @cache

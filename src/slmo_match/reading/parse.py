@@ -8,7 +8,7 @@ from importlib import import_module
 
 from slmo_match.errors import ReadingError
 from slmo_match.reading import kinds
-from slmo_match.reading.document import Document, Source
+from slmo_match.reading.document import Document, ScanError, Source
 from slmo_match.reading.limits import Limits
 
 _BLANK = "\ufeff\u200b \t\r\n\x0b\x0c\xa0\x00|•"
@@ -39,9 +39,14 @@ def parse(data: bytes, name: str, limits: Limits, depth: int = 0) -> Document:
     kind = kinds.kind_of(data, name)
     inner = partial(parse, limits=limits, depth=depth + 1)
     reader = import_module(f"slmo_match.reading.{kinds.READERS[kind]}")
-    document: Document = reader.read(Source(data, name, kind, limits, inner))
+    warnings = kinds.name_warning(kind, name)
+    try:
+        document: Document = reader.read(Source(data, name, kind, limits, inner))
+    except ScanError as scan:
+        scan.warnings = warnings + scan.warnings
+        raise
     if not document.text.strip(_BLANK):
         raise ReadingError("empty: the document holds no words")
     if len(document.text) > limits.characters:
         raise ReadingError(f"too big: more than {limits.characters:,} characters of text")
-    return replace(document, warnings=kinds.name_warning(kind, name) + document.warnings)
+    return replace(document, warnings=warnings + document.warnings)

@@ -107,7 +107,7 @@ def _read(document: pdfium.PdfDocument, source: Source) -> Document:
         paragraphs.add_page(lines)
     text, offsets = paragraphs.finish()
     if len(pages.without_text) == count:
-        _refuse_without_text(document, text, count, garbled=bool(pages.garbled))
+        _refuse_without_text(document, text, pages)
     if document.get_formtype() in _XFA and _WAIT in text[:200]:
         raise ReadingError("unsupported: a form without its text (XFA); print it to PDF")
     whole = Document(source.name, text, offsets, "pdf", _warnings(document, pages))
@@ -142,19 +142,22 @@ def _pages(document: pdfium.PdfDocument, count: int) -> _Pages:
     return pages
 
 
-def _refuse_without_text(
-    document: pdfium.PdfDocument, text: str, count: int, *, garbled: bool
-) -> None:
+def _refuse_without_text(document: pdfium.PdfDocument, text: str, pages: _Pages) -> None:
     """Tell pictures of pages from pages that hold a few words, or nothing at all."""
+    count = len(pages.lines)
+    # a page whose text cannot be read may well be recognised
+    warnings = _warnings(document, pages._replace(without_text=[], broken=[]))
     kinds = {kind for number in range(min(count, 5)) for kind in _objects(document, number)}
     if not text and not kinds:
         raise ReadingError("empty: the pages of the PDF hold nothing")
-    if garbled:
+    if pages.garbled:
         raise ScanError(
-            "no text (needs OCR): the fonts of the PDF do not say which letters they draw", count
+            "no text (needs OCR): the fonts of the PDF do not say which letters they draw",
+            count,
+            warnings=warnings,
         )
     if not text or pdfium_c.FPDF_PAGEOBJ_IMAGE in kinds:
-        raise ScanError("no text (needs OCR): the pages are pictures", count)
+        raise ScanError("no text (needs OCR): the pages are pictures", count, warnings=warnings)
 
 
 def _objects(document: pdfium.PdfDocument, number: int) -> set[int]:

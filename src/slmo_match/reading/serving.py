@@ -20,6 +20,7 @@ _MEMORY_KEPT = 400_000_000  # bytes: a process that grew beyond is replaced
 def serve() -> None:
     """Answer frames until the other side closes the pipe: the life of a reading process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was started
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which ends this one by it
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a parser prints is no answer
     send(target, {"ready": True}, b"")
@@ -44,7 +45,12 @@ def _answer(header: Header, payload: bytes) -> tuple[Header, bytes]:
             return {}, _render(payload, header["page"])
         document = parse(payload, header["name"], limits)
     except ScanError as scan:
-        return {"error": str(scan), "scan": scan.pages, "kind": scan.kind}, scan.data
+        return {
+            "error": str(scan),
+            "scan": scan.pages,
+            "kind": scan.kind,
+            "warnings": scan.warnings,
+        }, scan.data
     except ReadingError as error:
         return {"error": str(error)}, b""
     except MemoryError:

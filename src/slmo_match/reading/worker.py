@@ -84,7 +84,9 @@ def ask(header: Header, payload: bytes, limits: Limits) -> tuple[Header, bytes]:
     else:
         _POOL.give_back(process)
     if "scan" in answer:
-        raise ScanError(answer["error"], answer["scan"], answer["kind"], result)
+        raise ScanError(
+            answer["error"], answer["scan"], answer["kind"], result, tuple(answer["warnings"])
+        )
     if "error" in answer:
         raise ReadingError(answer["error"])
     return answer, result
@@ -136,8 +138,7 @@ class _Process:
 
     def end(self) -> None:
         """End the process and wait until it has gone."""
-        self._process.kill()
-        self._process.wait()
+        _stop(self._process)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with suppress(OSError):  # unsent bytes of a process that is gone
@@ -188,7 +189,17 @@ class _Clock:
 
     def _ring(self) -> None:
         self.rang = True
-        self._process.kill()
+        _stop(self._process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End a process; one that has a converter running ends that first, and removes its files."""
+    process.terminate()
+    try:
+        process.wait(_GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 class _Pool:
