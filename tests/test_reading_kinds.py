@@ -48,6 +48,32 @@ def test_what_is_not_read_is_named(data: bytes, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "From January 2020 to now at Przykład S.A.\nRole: kierownik usług\n",
+        f"Imię: Anna\nFrom: 2019\nTo: 2023\n{DUTY}\n",
+        f"Stanowisko: kierownik\nE-mail: anna@przyklad.pl\nFrom: 2019\nTo: 2023\n{DUTY}\n",
+        f"Name: Anna\nSkills: SLA\n\nFrom: a@przyklad.pl\nSubject: {DUTY}\n",
+    ],
+)
+def test_a_cv_with_words_of_mails_is_a_text(text: str) -> None:
+    assert kind_of(text.encode()) == "text"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "From - Mon Nov 23 10:00:00 2026",
+        "From 17@xxx Fri Jan  2 10:00:00 +0000 2026",
+        "From a@b.pl Fri Jan  2 10:00:00 2026 +0100",
+    ],
+)
+def test_a_mailbox_is_known_by_its_date(line: str) -> None:
+    with pytest.raises(ReadingError, match="a mailbox"):
+        kind_of(f"{line}\nSubject: x\n\nx\n".encode())
+
+
+@pytest.mark.parametrize(
     ("name", "data"),
     [
         ("word2003.xml", f'<?xml version="1.0"?><w:wordDocument xmlns:w="{WORDML}">{PARAGRAPH}'

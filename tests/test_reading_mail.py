@@ -8,7 +8,11 @@ import pytest
 
 from hostile import docx, docx_text, nested_zip, ole, package
 from slmo_match.errors import ReadingError
-from slmo_match.reading import Limits, read
+from slmo_match.reading import Limits, ocr, read
+from slmo_match.reading.document import Document
+
+CV = "Analizuję poziomy usług i uzgadniam warunki umów z dostawcami. " * 5
+SCAN = Path(__file__).parent / "data" / "scan.pdf"
 
 
 def mail(text: str = "", html: str = "", subject: str = "Kierownik usług") -> EmailMessage:
@@ -43,9 +47,6 @@ def test_attachments_follow_and_those_without_text_are_named() -> None:
     message = mail("W załączeniu życiorys.\n")
     attach(message, docx(docx_text("Analizuję poziomy usług")), "życiorys.docx")
     attach(message, b"\x00\x01\x02" * 100, "obraz.bin")
-    message.add_attachment(
-        b"\x89PNG\r\n\x1a\n", maintype="image", subtype="png", filename="logo.png"
-    )
     document = read(message.as_bytes())
     assert document.text.endswith("W załączeniu życiorys.\n\nAnalizuję poziomy usług")
     assert document.warnings == ("obraz.bin: binary: the file holds no text",)
@@ -63,6 +64,26 @@ def test_a_mail_attached_to_a_mail_is_read() -> None:
     message = mail("Przekazuję ofertę.\n")
     message.add_attachment(mail("Nadzór nad serwisem\n", subject="Oferta"))
     assert read(message.as_bytes()).text.endswith("Oferta\nNadzór nad serwisem")
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Authentication-Results: mx.przyklad.pl;\r\n\tspf=pass smtp.mailfrom=a@przyklad.pl",
+        "DKIM-Signature: v=1; a=rsa-sha256;\r\n d=przyklad.pl; b=abc",
+        "ARC-Seal: i=1; a=rsa-sha256",
+        "In-Reply-To: <1@przyklad.pl>",
+        "Sender: kadry@przyklad.pl",
+        "User-Agent: Mutt/2.2",
+        "Thread-Topic: Oferta",
+        "Importance: high",
+    ],
+)
+def test_a_mail_may_begin_with_any_field(first: str) -> None:
+    message = mail("Dzień dobry, przesyłam CV.\n")
+    attach(message, docx(docx_text(CV)), "cv.docx")
+    data = first.encode() + b"\r\n" + message.as_bytes().replace(b"\n", b"\r\n")
+    assert read(data, "oferta.eml").text == CV.strip()
 
 
 @pytest.mark.parametrize("charset", ["iso-8859-2", "windows-1250", "utf-8", "nieznany"])
@@ -125,9 +146,6 @@ def test_a_damaged_mail_of_outlook_is_corrupt() -> None:
         read(ole("__properties_version1.0"), "a.msg")
 
 
-CV = "Analizuję poziomy usług i uzgadniam warunki umów z dostawcami. " * 5
-
-
 def test_the_note_that_a_cv_is_sent_with_is_left_out() -> None:
     message = mail("Dzień dobry, przesyłam CV.\n")
     attach(message, docx(docx_text(CV)), "cv.docx")
@@ -153,10 +171,7 @@ def test_a_note_is_not_taken_for_a_cv_that_cannot_be_read() -> None:
 
 
 def test_a_scan_in_a_mail_is_what_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
-    from slmo_match.reading import ocr
-    from slmo_match.reading.document import Document
-
-    scan = (Path(__file__).parent / "data" / "scan.pdf").read_bytes()
+    scan = SCAN.read_bytes()
     seen: list[bytes] = []
 
     def recognise(data: bytes, name: str, *_: object) -> Document:
@@ -168,6 +183,74 @@ def test_a_scan_in_a_mail_is_what_is_recognised(monkeypatch: pytest.MonkeyPatch)
     attach(message, scan, "cv.pdf")
     assert read(message.as_bytes()).text == CV
     assert seen == [scan]
+
+
+def picture(message: EmailMessage, name: str, **options: str) -> None:
+    data = b"\x89PNG\r\n\x1a\n" + name.encode()
+    message.add_attachment(data, maintype="image", subtype="png", filename=name, **options)
+
+
+def recognised_as_named(data: bytes, name: str, *_: object) -> Document:
+    """Stand in for tesseract: the text of a picture is its name and a duty."""
+    if data.startswith(b"%PDF"):
+        return Document(
+            name, f"pdf {CV}".strip(), (0,), "pdf", ("text recognised in a scan (OCR)",)
+        )
+    text = f"{data[8:].decode()} {CV}".strip()
+    return Document(name, text, (0,), "picture", ("text recognised in a scan (OCR)",))
+
+
+def test_every_scan_of_a_mail_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "recognise", recognised_as_named)
+    message = mail("Dzień dobry, przesyłam CV.\n")
+    attach(message, f"List motywacyjny. {CV}".encode(), "list.txt")
+    attach(message, SCAN.read_bytes(), "cv.pdf")
+    picture(message, "strona1.png")
+    picture(message, "strona2.png", disposition="inline")
+    document = read(message.as_bytes())
+    assert [part.split()[0] for part in document.text.split("\n\n")] == [
+        "List", "pdf", "strona1.png", "strona2.png",
+    ]  # fmt: skip
+    assert len(document.pages) == 4
+    assert document.warnings == (
+        "a covering note was left out; what is attached to it was read",
+        "text recognised in a scan (OCR)",
+    )
+
+
+def test_scans_that_are_not_recognised_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "languages", frozenset)
+    message = mail("Dzień dobry, przesyłam CV.\n")
+    attach(message, f"List motywacyjny. {CV}".encode(), "list.txt")
+    attach(message, SCAN.read_bytes(), "cv.pdf")
+    picture(message, "strona1.png")
+    document = read(message.as_bytes())
+    assert document.text.startswith("List motywacyjny.")
+    _, *left_out = document.warnings
+    assert [warning.partition(": ")[0] for warning in left_out] == ["cv.pdf", "strona1.png"]
+    assert all("install tesseract" in warning for warning in left_out)
+
+
+def test_logos_of_a_mail_are_no_scans(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "recognise", recognised_as_named)
+    message = mail(html="<p>Nadzór nad serwisem</p><img src='cid:1'>")
+    message.add_related(b"\x89PNG\r\n\x1a\nlogo", "image", "png", cid="<1>", filename="logo.png")
+    picture(message, "logo2.png", disposition="inline", cid="<2>")
+    document = read(message.as_bytes())
+    assert (document.text, document.warnings) == ("Kierownik usług\nNadzór nad serwisem", ())
+
+
+def test_scans_beyond_the_pages_that_are_allowed_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "recognise", recognised_as_named)
+    message = mail("Dzień dobry, przesyłam CV.\n")
+    for number in (1, 2, 3):
+        picture(message, f"strona{number}.png")
+    document = read(message.as_bytes(), limits=Limits(pages=2))
+    assert document.text.count("strona") == 2
+    assert (
+        "strona3.png: too big: 2 pages of other scans were read before (limit 'pages')"
+        in document.warnings
+    )
 
 
 @pytest.mark.parametrize(

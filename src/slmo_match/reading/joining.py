@@ -31,6 +31,11 @@ def read_inner(
         Those that can be read.
     list of tuple of str and ReadingError
         The names of the others, and why they cannot be read.
+
+    Raises
+    ------
+    ScanError
+        If one is a scan that is still to be recognised.
     """
     documents: list[Document] = []
     problems: list[Problem] = []
@@ -39,7 +44,7 @@ def read_inner(
             documents.append(source.inner(data, name))
         except ScanError as scan:
             scan.data = scan.data or data
-            problems.append((name, scan))
+            raise
         except ReadingError as error:
             problems.append((name, error))
     return documents, problems
@@ -108,4 +113,5 @@ def join(
         *(f"{name}: {error}" for name, error in problems),
         *(warning for part in parts for warning in part.warnings),
     )
-    return Document(source.name, "\n\n".join(texts), tuple(pages), source.kind, found)
+    kept = tuple(dict.fromkeys(found))
+    return Document(source.name, "\n\n".join(texts), tuple(pages), source.kind, kept)

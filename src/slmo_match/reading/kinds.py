@@ -73,12 +73,21 @@ _SHORTCUTS = (
     '{"url":"https://docs.google.com',
     '{"url": "https://docs.google',
 )
-_MAILBOX = re.compile(rb"^From \S+.*\n(?=[\w-]+: )", re.MULTILINE)
+_MAILBOX = re.compile(
+    rb"From \S+ +[A-Z][a-z]{2} +[A-Z][a-z]{2} +\d{1,2} +\d\d:\d\d:\d\d .*\d{4}.*\n(?=[\w-]+: )"
+)
 # the standard lets up to a kilobyte stand before the sign; a text may name the sign
 _PDF = re.compile(rb"\s*%PDF-|(?!PK).{0,1020}?%PDF-\d\.\d\s.{0,2000}?\d \d+ obj", re.DOTALL)
+_FIELDS = re.compile(rb"(?:[!-9;-~]+[ \t]*:.*(?:\n[ \t].*)*(?:\n|\Z))+")
 _MAIL_HEADER = re.compile(
     rb"^(from|to|subject|date|mime-version|content-type|received|message-id|return-path|"
-    rb"delivered-to|x-[\w-]+|cc|reply-to|snapshot-content-location)[ \t]*:",
+    rb"delivered-to|x-[\w-]+|cc|reply-to|snapshot-content-location|sender|in-reply-to|"
+    rb"dkim-signature|arc-[\w-]+|authentication-results|received-spf)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+# a form such as a CV may have lines "From: 2019", "To: 2023", too, but not these
+_MAIL_ONLY = re.compile(
+    rb"^(?:(?:from|to|cc|sender)[ \t]*:.*@|(?:mime-version|content-type|message-id)[ \t]*:)",
     re.IGNORECASE | re.MULTILINE,
 )
 _HTML_START = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
@@ -220,7 +229,7 @@ def _text_kind(head: bytes, name: str) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if _MAILBOX.match(start):
         raise ReadingError("unsupported: a mailbox (mbox); save its mails one by one as .eml")
-    if _MAIL_HEADER.match(start) and len(set(_MAIL_HEADER.findall(start))) > 1:
+    if _is_mail(start):
         return "mail"
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = head.decode("utf-16" if wide else "latin-1", "ignore").lstrip("ï»¿\ufeff \t\r\n")
@@ -236,3 +245,11 @@ def _text_kind(head: bytes, name: str) -> str:
     if name.lower().endswith((".md", ".markdown")) or (_HEADING.search(text) and "**" in text):
         return "markdown"
     return "text"
+
+
+def _is_mail(start: bytes) -> bool:
+    """Tell a mail by two fields that mails have in the block of fields that it begins with."""
+    fields = _FIELDS.match(start)
+    if not fields or len(set(_MAIL_HEADER.findall(fields.group()))) < 2:
+        return False
+    return bool(_MAIL_HEADER.match(start) or _MAIL_ONLY.search(fields.group()))

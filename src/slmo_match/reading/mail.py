@@ -121,7 +121,7 @@ def _attached(message: Message) -> Iterator[tuple[str, bytes]]:
         kind = part.get_content_maintype()
         payload = part.get_payload() if part.is_multipart() else None
         if kind == "multipart" and isinstance(payload, list):
-            waiting.extend(reversed(payload))  # type: ignore[arg-type]
+            waiting.extend(reversed(_without_drawn(part, payload)))  # type: ignore[arg-type]
         elif kind == "message" and isinstance(payload, list) and part is not message:
             inner = payload[0] if payload else None
             if isinstance(inner, Message):
@@ -130,7 +130,17 @@ def _attached(message: Message) -> Iterator[tuple[str, bytes]]:
             yield part.get_filename() or "attachment", _payload(part)
 
 
+def _without_drawn(whole: Message, parts: list[Message]) -> list[Message]:
+    """Leave out the pictures that a page shows, such as logos."""
+    if whole.get_content_subtype() != "related":
+        return parts
+    return [part for part in parts if part.get_content_maintype() != "image"]
+
+
 def _is_document(part: Message) -> bool:
+    if part.get_content_maintype() == "image":  # phones put photographs inline, without an id
+        attached = part.get_content_disposition() == "attachment"
+        return bool(part.get_filename()) and (attached or "Content-ID" not in part)
     if part.get_content_maintype() not in _ATTACHED_KINDS:
         return False
     if part.get_content_subtype().endswith(_SIGNATURES):

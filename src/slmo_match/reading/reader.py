@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from slmo_match.errors import ReadingError
-from slmo_match.reading import files, kinds, worker
+from slmo_match.reading import files, kinds, ocr, worker
 from slmo_match.reading.archive import Member
 from slmo_match.reading.document import Document, ScanError
 from slmo_match.reading.limits import DEFAULT, Limits
-from slmo_match.reading.parse import parse
+from slmo_match.reading.parse import fingerprint, parse
 
 Progress = Callable[[int, int], None]
 
@@ -64,9 +64,21 @@ def read(
         raise ReadingError(files.too_big(len(data), limits))
     if kinds.is_plain(data, name):
         return parse(data, name, limits)
-    try:
-        return worker.read_apart(data, name, limits)
-    except ScanError as scan:
-        from slmo_match.reading.ocr import recognise
+    known: dict[str, Document] = {}
+    while True:
+        try:
+            return worker.read_apart(data, name, limits, known)
+        except ScanError as scan:
+            if not scan.data:
+                return ocr.recognise(data, name, limits, scan, progress)
+            known[fingerprint(scan.data)] = _found_inside(scan, name, limits, progress)
 
-        return recognise(scan.data or data, name, limits, scan, progress)
+
+def _found_inside(
+    scan: ScanError, name: str, limits: Limits, progress: Progress | None
+) -> Document:
+    """Recognise a scan inside a document; its failure is no failure of the document."""
+    try:
+        return ocr.recognise(scan.data, name, limits, scan, progress)
+    except ReadingError as error:
+        return Document(name, "", (0,) * scan.pages, scan.kind, (str(error),))

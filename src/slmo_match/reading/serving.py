@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from slmo_match.errors import ReadingError
-from slmo_match.reading.document import ScanError
+from slmo_match.reading.document import Document, ScanError
 from slmo_match.reading.frames import Header, receive, send
 from slmo_match.reading.limits import Limits
 from slmo_match.reading.parse import parse
@@ -43,7 +43,7 @@ def _answer(header: Header, payload: bytes) -> tuple[Header, bytes]:
     try:
         if header["do"] == "render":
             return {}, _render(payload, header["page"])
-        document = parse(payload, header["name"], limits)
+        document = parse(payload, header["name"], limits, known=_known(header["known"]))
     except ScanError as scan:
         return {
             "error": str(scan),
@@ -65,6 +65,14 @@ def _answer(header: Header, payload: bytes) -> tuple[Header, bytes]:
     warnings = list(document.warnings)
     text = document.text.encode("utf-8", "replace")
     return {"pages": list(document.pages), "kind": document.kind, "warnings": warnings}, text
+
+
+def _known(scans: dict[str, tuple[str, str, list[int], str, list[str]]]) -> dict[str, Document]:
+    """Make documents again of what JSON has kept of them."""
+    return {
+        key: Document(name, text, tuple(pages), kind, tuple(warnings))
+        for key, (name, text, pages, kind, warnings) in scans.items()
+    }
 
 
 def _render(data: bytes, page: int) -> bytes:

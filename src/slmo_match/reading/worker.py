@@ -11,8 +11,9 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 
 from slmo_match.errors import ReadingError
@@ -36,7 +37,9 @@ class _EndedError(Exception):
     """The process ended in the middle of a document; the message says why."""
 
 
-def read_apart(data: bytes, name: str, limits: Limits) -> Document:
+def read_apart(
+    data: bytes, name: str, limits: Limits, known: Mapping[str, Document] | None = None
+) -> Document:
     """Read a document in another process.
 
     Parameters
@@ -44,6 +47,8 @@ def read_apart(data: bytes, name: str, limits: Limits) -> Document:
     data : bytes
     name : str
     limits : Limits
+    known : mapping of str to Document, optional
+        What was recognised in scans inside it.
 
     Returns
     -------
@@ -52,11 +57,12 @@ def read_apart(data: bytes, name: str, limits: Limits) -> Document:
     Raises
     ------
     ScanError
-        If it holds pictures of pages only.
+        If it holds pictures of pages only, or a scan that is not known.
     ReadingError
         If there is no text to be had, with the reason.
     """
-    answer, payload = ask({"do": "read", "name": name}, data, limits)
+    scans = {key: astuple(found) for key, found in (known or {}).items()}
+    answer, payload = ask({"do": "read", "name": name, "known": scans}, data, limits)
     pages = tuple(answer["pages"])
     return Document(name, payload.decode(), pages, answer["kind"], tuple(answer["warnings"]))
 
