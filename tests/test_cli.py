@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import click
@@ -218,6 +219,23 @@ def test_a_model_of_ones_own_is_used(run, adverts, tmp_path):
     assert "w model nie ma modelu" in result.stderr
 
 
+def test_a_tsv_of_polish_excel_is_a_table_whose_broken_rows_are_named(run, tmp_path):
+    text = f'sep=\t\r\nnr\ttreść\r\nT1\t"{LEVEL_5}"\r\nT2\tSerwis\traporty\r\n'
+    (tmp_path / "t.tsv").write_bytes(text.encode("cp1250"))
+    result = run("score", "t.tsv", "--text-column", "treść", "--id-column", "nr")
+    assert result.exit_code == 1
+    first, second = result.stdout.splitlines()[1:]
+    assert re.match(r"T1 +5 .+ oceniony", first)
+    assert re.match(r"T2 +– +nieczytelny +.*liczba komórek w wierszu 4: 3, w nagłówku: 2", second)
+
+
+def test_a_folder_or_archive_without_tables_is_scored_with_a_text_column(run, adverts, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(adverts / "windy.txt", "windy.txt")
+    for path in (str(adverts), "a.zip"):
+        assert run("score", path, "--text-column", "treść").exit_code == 0
+
+
 def test_a_folder_without_documents_is_said_to_be_empty(run, tmp_path):
     (tmp_path / "pusty").mkdir()
     result = run("score", "pusty")
@@ -241,6 +259,10 @@ def test_a_folder_without_documents_is_said_to_be_empty(run, tmp_path):
             "nie ma kolumny 'opis'; jej kolumny: 'text'",
         ),
         (["score", "t.jsonl", "--text-column", "text", "--id-column", "nr"], "nie ma kolumny 'nr'"),
+        (
+            ["score", "a.txt", "a.txt", "--text-column", "text"],
+            "'a.txt' to nie tabela; tabele mają rozszerzenia .csv, .jsonl, .parquet, .tsv, .xlsx: ",
+        ),
         (["score", ".", "--workers", "0"], "zła wartość dla --workers: 0 to mniej niż 1"),
         (["score", ".", "--output", "w.docx"], "rozszerzenie nie jest jednym z: .csv"),
         (["score", ".", "--output", "brak/w.csv"], "nie ma folderu brak"),

@@ -26,7 +26,10 @@ PARAGRAPH = f"<w:body><w:p><w:r><w:t>{DUTY}</w:t></w:r></w:p></w:body>"
             "OpenDocument",
         ),
         (package([("[Content_Types].xml", b"<Types/>"), ("ppt/a.xml", b"x")]), "an Office file"),
-        (package([("[Content_Types].xml", b"<Types/>"), ("xl/a.xml", b"x")]), "an Excel workbook"),
+        (
+            package([("[Content_Types].xml", b"<Types/>"), ("xl/a.xml", b"x")]),
+            "an Excel workbook; save it as .xlsx and read it as a table",
+        ),
         (b"\xdb\xa5-\x00" + bytes(2000), "Word 2"),
         (b"\x01\xfe2\x00" + bytes(2000), "Microsoft Works"),
         (b"\xffWPC" + bytes(2000), "WordPerfect"),

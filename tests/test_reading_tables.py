@@ -69,6 +69,58 @@ def test_empty_cells_are_empty_texts(tmp_path: Path) -> None:
     assert list(read_table(path, "text", "id")) == [("1", ""), ("2", "bez nazwy"), ("3", "")]
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("header", ["Tresc", '"Tresc"', "sep=;\r\nTresc"])
+def test_a_csv_of_one_column_keeps_the_commas_of_its_texts(
+    tmp_path: Path, mark: str, header: str
+) -> None:
+    path = tmp_path / "a.csv"
+    text = "Codziennie sprawdzam, czy umowy są dotrzymane, i piszę o tym klientom"
+    quoted = "Nadzór nad serwisem;\r\nraporty, przeglądy"
+    path.write_bytes(f'{mark}{header}\r\n{text}\r\n"{quoted}"\r\n'.encode())
+    assert list(read_table(path, "Tresc")) == [("1", text), ("2", quoted)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("header", ['sep=|\n"treść"|nr', 'SEP=|\r\ntreść|"nr"', '"treść"|"nr"'])
+def test_the_first_lines_of_excel_are_no_part_of_the_columns(
+    tmp_path: Path, encoding: str, header: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"{header}\nraporty, przeglądy; umowy|7\n".encode(encoding))
+    assert list(read_table(path, "treść", "nr")) == [("7", "raporty, przeglądy; umowy")]
+
+
+def test_a_header_with_a_line_break_in_quotes_tells_the_delimiter(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('"treść\nogłoszenia";nr\nraporty, przeglądy;7\n', encoding="utf-8")
+    rows = list(read_table(path, "treść\nogłoszenia", "nr"))
+    assert rows == [("7", "raporty, przeglądy")]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "name"),
+    [("id;tresc", "A1;{}", "A1"), ("tresc;id", "{};A1", "1"), ("sep=;\nid;tresc", "A1;{}", "A1")],
+)
+def test_a_row_with_more_cells_than_the_header_has_a_reason(
+    tmp_path: Path, header: str, row: str, name: str
+) -> None:
+    path = tmp_path / "a.csv"
+    surplus = row.format("Prowadzę serwis; raportuję wyniki")
+    path.write_text(f"{header}\n{surplus}\nPiszę;raporty;;\n", encoding="utf-8")
+    (first, reason), (_, second) = read_table(path, "tresc", "id")
+    number = header.count("\n") + 2
+    assert (first, type(reason)) == (name, ReadingError)
+    assert f"line {number} has 3 cells, the header 2; put a text that holds" in str(reason)
+    assert second in ("Piszę", "raporty")  # empty cells at the end are no piece of a text
+
+
+def test_a_tsv_is_parted_by_tabs(tmp_path: Path) -> None:
+    path = tmp_path / "a.TSV"
+    path.write_text("treść, opis, uwagi\tnr\nraporty, umowy\t7\n", encoding="utf-8")
+    assert list(read_table(path, "treść, opis, uwagi", "nr")) == [("7", "raporty, umowy")]
+
+
 @pytest.mark.parametrize("ending", [".xlsx", ".parquet"])
 @pytest.mark.parametrize("data", [b"", b"to nie jest tabela", b"PK\x03\x04" + b"x" * 500])
 def test_a_broken_table_is_corrupt(tmp_path: Path, ending: str, data: bytes) -> None:
@@ -79,7 +131,9 @@ def test_a_broken_table_is_corrupt(tmp_path: Path, ending: str, data: bytes) -> 
 
 
 def test_what_is_no_table_is_refused_with_the_endings(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"tables end in \.csv, \.jsonl, \.parquet, \.xlsx"):
+    with pytest.raises(
+        UsageError, match=r"tables end in \.csv, \.jsonl, \.parquet, \.tsv, \.xlsx: "
+    ):
         read_table(tmp_path / "a.txt", "text")
     with pytest.raises(UsageError, match="no table found"):
         read_table(tmp_path / "a.csv", "text")

@@ -44,6 +44,27 @@ def test_a_table_among_documents_does_not_stop_them(folder):
         assert "column" in rows[-1][1].error
 
 
+def test_rows_of_several_tables_are_named_with_their_table(tmp_path):
+    first, second = tmp_path / "maj.csv", tmp_path / "lipiec.tsv"
+    first.write_text(f'text;nr\n"{LEVEL_5}";A1\n', encoding="utf-8")
+    second.write_text(f'text\tnr\n"{LEVEL_1}"\tA1\n', encoding="utf-8")
+
+    def names(*paths, column=None, skip=()):
+        found = find_sources(paths, text_column="text", id_column=column, skip=skip)
+        return [source.name for source in found]
+
+    assert names(first, second) == [f"{first}/1", f"{second}/1"]
+    assert names(tmp_path, column="nr") == [f"{second}/A1", f"{first}/A1"]
+    assert names(tmp_path, skip=[second.resolve()]) == names(first) == ["1"]
+
+
+def test_a_row_of_too_many_cells_does_not_stop_the_others(tmp_path):
+    table = tmp_path / "ads.csv"
+    table.write_text(f'id;text\nA1;Serwis; raporty\nA2;"{LEVEL_5}"\n', encoding="utf-8")
+    found = assess(find_sources([table], text_column="text", id_column="id"))
+    assert [(name, a.status) for name, a, *_ in found] == [("A1", "unreadable"), ("A2", "scored")]
+
+
 def test_the_file_of_results_is_left_out_of_its_folder(folder):
     skipped = (folder / "a.txt").resolve()
     assert [Path(s.name).name for s in find_sources([folder], skip=[skipped])] == ["b.txt", "c.txt"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +26,8 @@ IN_FOLDER = "a table among the documents: name its column of texts with --text-c
 class Source(NamedTuple):
     """A document on its way in: its name, and its file, its text or why there is neither.
 
-    The name of a document in an archive is ``archive.zip/folder/name.pdf``.
+    The name of a document in an archive is ``archive.zip/folder/name.pdf``; that of a row is
+    ``ads.csv/7`` where there is more than one table, and ``7`` where there is one.
     """
 
     name: str
@@ -64,20 +66,37 @@ def find_sources(
         If a path does not exist, or a table has no such column.
     """
     limits = limits or Limits()
-    for path in map(Path, paths):
+    given = [Path(path) for path in paths]
+    several = text_column is not None and _several_tables(given, skip)
+    for path in given:
         member = None if path.exists() else _find_member(path, limits)
         if member is not None:
             yield Source(_printable(path), member)
             continue
         documents = find_documents(path)
         if is_table(path) and not path.is_dir():
-            yield from _rows(path, text_column, id_column)
+            yield from _rows(path, text_column, id_column, several=several)
             continue
         for found in documents:
             if isinstance(found, Skipped):
                 yield Source(_printable(found.path), ReadingError(found.reason))
             elif found.resolve() not in skip:
-                yield from _found(found, text_column, id_column, limits, given=found == path)
+                named = found == path
+                yield from _found(
+                    found, text_column, id_column, limits, given=named, several=several
+                )
+
+
+def check_tables(paths: Sequence[Path], text_column: str) -> None:
+    """Refuse a column of texts where none of the paths, which exist, can hold a table.
+
+    Raises
+    ------
+    UsageError
+        If all are files that are neither tables nor archives; names the endings of tables.
+    """
+    if not any(is_table(path) or path.is_dir() or is_archive(path) for path in paths):
+        read_table(paths[0], text_column)
 
 
 def find_in_folder(folder: str | Path, limits: Limits | None = None) -> Iterator[Source]:
@@ -167,7 +186,13 @@ def _find_member(path: Path, limits: Limits) -> Member | None:
 
 
 def _found(
-    path: Path, text_column: str | None, id_column: str | None, limits: Limits, *, given: bool
+    path: Path,
+    text_column: str | None,
+    id_column: str | None,
+    limits: Limits,
+    *,
+    given: bool,
+    several: bool,
 ) -> Iterator[Source]:
     """List what a file in a folder holds; a table among the documents does not stop the rest."""
     name = _printable(path)
@@ -178,12 +203,25 @@ def _found(
         yield Source(name, ReadingError(IN_FOLDER))
         return
     try:
-        yield from _rows(path, text_column, id_column)
+        yield from _rows(path, text_column, id_column, several=several)
     except UsageError as error:
         yield Source(name, ReadingError(str(error)))
 
 
-def _rows(path: Path, text_column: str | None, id_column: str | None) -> Iterator[Source]:
+def _several_tables(paths: Iterable[Path], skip: Collection[Path]) -> bool:
+    """Tell whether the rows of one table could be taken for those of another."""
+    found = (found for path in paths if path.exists() for found in find_documents(path))
+    tables = (
+        path
+        for path in found
+        if isinstance(path, Path) and is_table(path) and path.resolve() not in skip
+    )
+    return len(list(islice(tables, 2))) > 1
+
+
+def _rows(
+    path: Path, text_column: str | None, id_column: str | None, *, several: bool
+) -> Iterator[Source]:
     """List the texts of a table; where it breaks off, the reason becomes a document."""
     if text_column is None:
         raise UsageError(
@@ -191,7 +229,9 @@ def _rows(path: Path, text_column: str | None, id_column: str | None) -> Iterato
         )
     try:
         for name, text in read_table(path, text_column, id_column):
-            yield Source(encodable(name), text if text.strip() else ReadingError(EMPTY_CELL))
+            if isinstance(text, str) and not text.strip():
+                text = ReadingError(EMPTY_CELL)
+            yield Source(encodable(f"{path}/{name}" if several else name), text)
     except ReadingError as error:
         yield Source(_printable(path), error)
 

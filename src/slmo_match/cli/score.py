@@ -70,13 +70,13 @@ def score(
     """Suggest the level of each document.
 
     PATH is a file, a folder (with the folders in it), a .zip archive of documents or a table:
-    .csv, .jsonl, .parquet or .xlsx with --text-column.
+    .csv, .tsv, .jsonl, .parquet or .xlsx with --text-column.
     """
     from slmo_match.cli import score_run
     from slmo_match.descriptors import load as load_descriptors
     from slmo_match.report.audit import open_audit
     from slmo_match.report.progress import Watch
-    from slmo_match.sources import find_sources
+    from slmo_match.sources import check_tables, find_sources
 
     if resume and output is None:
         raise UsageError("--resume needs the --output of the run that it goes on with")
@@ -91,6 +91,8 @@ def score(
     matcher = matcher_of(model, text)
     watch = Watch(say)
     _check_inputs(paths, (output, audit), find)
+    if text_column is not None:
+        check_tables(paths, text_column)
     with open_audit(audit, matcher) if audit else nullcontext() as record:
         run = score_run.Run(find, matcher, workers, limits, watch, say, record)
         if output is None:

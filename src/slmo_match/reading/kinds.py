@@ -203,7 +203,9 @@ def package_kind(package: Package) -> str:
     ):
         return "docx"
     if any(name.startswith("xl/") for name in names):
-        raise ReadingError("unsupported: an Excel workbook; read it as a table")
+        raise ReadingError(
+            "unsupported: an Excel workbook; save it as .xlsx and read it as a table"
+        )
     raise ReadingError("unsupported: an Office file that is no Word document; save it as PDF")
 
 

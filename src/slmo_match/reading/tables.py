@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +18,23 @@ from slmo_match.reading.text import encoding_of
 _SNIFFED = 1_000_000  # bytes of a file that decide on its encoding and delimiter
 _LARGEST_CELL = 10_000_000  # characters
 _BATCH = 256
+_SEP = re.compile(r'sep=([^\r\n"])[\r\n]', re.IGNORECASE)  # first line of a CSV for Excel
+_NO_DELIMITER = "\0"  # taken out of what is read
 
 Row = Sequence[Any]
+Texts = Iterator[tuple[str, str | ReadingError]]
 
 
 def read_table(
     path: str | Path, text_column: str, id_column: str | None = None
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str | ReadingError]]:
     """Read the texts of a table, a row at a time.
 
     Parameters
     ----------
     path : str or Path
-        A ``.csv``, ``.jsonl``, ``.parquet`` or ``.xlsx`` file; of a workbook its first sheet
-        with cells.
+        A ``.csv``, ``.tsv``, ``.jsonl``, ``.parquet`` or ``.xlsx`` file; of a workbook its first
+        sheet with cells.
     text_column : str
         Name of the column that holds the texts.
     id_column : str, optional
@@ -37,8 +42,9 @@ def read_table(
 
     Yields
     ------
-    tuple of str
-        Name and text of a row; an empty cell is an empty text.
+    tuple of str and (str or ReadingError)
+        Name and text of a row; an empty cell is an empty text, and a row with more cells than
+        the header has a reason instead.
 
     Raises
     ------
@@ -52,7 +58,10 @@ def read_table(
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         allowed = ", ".join(sorted(_READERS))
-        raise UsageError(f"{str(path)!r} is no table; tables end in {allowed}")
+        raise UsageError(
+            f"{str(path)!r} is no table; tables end in {allowed}: save it as one of them, such as "
+            ".xlsx, or leave the column of texts out"
+        )
     if not path.is_file():
         raise UsageError(f"no table found at {str(path)!r}; check the spelling of the path")
     return reader(path, text_column, id_column)
@@ -69,33 +78,42 @@ def is_table(path: str | Path) -> bool:
     return Path(path).suffix.lower() in _READERS
 
 
-def _read_csv(path: Path, text_column: str, id_column: str | None) -> Iterator[tuple[str, str]]:
+def _read_csv(path: Path, text_column: str, id_column: str | None) -> Texts:
     with path.open("rb") as file:
         sample = file.read(_SNIFFED)
     sample = sample[: sample.rfind(b"\n") + 1] or sample
     encoding = encoding_of(sample)
     csv.field_size_limit(_LARGEST_CELL)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        lines = (line.replace("\0", "") for line in file)
-        rows = csv.reader(lines, delimiter=_delimiter(sample.decode(encoding, "replace")))
+        first = file.readline().lstrip("\ufeff")
+        lines = (line.replace("\0", "") for line in chain([first], file))
+        rows = csv.reader(lines, delimiter=_delimiter(sample.decode(encoding, "replace"), path))
         try:
-            yield from _pick(rows, next(rows, []), path, text_column, id_column)
+            if _SEP.match(first):
+                next(rows)
+            header = next(rows, [])
+            numbered = ((rows.line_num, row) for row in rows)
+            yield from _pick(numbered, header, path, text_column, id_column)
         except csv.Error as error:
             raise ReadingError(
                 f"corrupt: line {rows.line_num} of {path.name!r}: {error}"
             ) from error
 
 
-def _delimiter(text: str) -> str:
-    """Return the sign that parts the columns, judged by the first line."""
-    header = text.lstrip("\ufeff").splitlines()[0] if text.strip() else ""
-    if header.lower().startswith("sep=") and len(header) == 5:
-        return header[4]
-    outside = "".join(header.split('"')[::2])
-    return max(";,\t|", key=lambda sign: (outside.count(sign), sign == ","))
+def _delimiter(text: str, path: Path) -> str:
+    """Return the sign that parts the columns, judged by the header."""
+    text = text.lstrip("\ufeff")
+    if said := _SEP.match(text):
+        return said[1]
+    outside = "".join(text.split('"')[::2])  # the header may have lines in quotes
+    header = next(iter(outside.splitlines()), "")
+    if path.suffix.lower() == ".tsv" and "\t" in header:
+        return "\t"
+    sign = max(";,\t|", key=lambda sign: (header.count(sign), sign == ","))
+    return sign if sign in header else _NO_DELIMITER
 
 
-def _read_jsonl(path: Path, text_column: str, id_column: str | None) -> Iterator[tuple[str, str]]:
+def _read_jsonl(path: Path, text_column: str, id_column: str | None) -> Texts:
     known: list[str] = []
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         for number, line in enumerate(file, 1):
@@ -120,7 +138,7 @@ def _json_row(line: str, number: int) -> dict[str, Any]:
     return row
 
 
-def _read_xlsx(path: Path, text_column: str, id_column: str | None) -> Iterator[tuple[str, str]]:
+def _read_xlsx(path: Path, text_column: str, id_column: str | None) -> Texts:
     from python_calamine import CalamineError, load_workbook
 
     _weigh_workbook(path.read_bytes())
@@ -132,7 +150,7 @@ def _read_xlsx(path: Path, text_column: str, id_column: str | None) -> Iterator[
         header = next(rows, [])
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise ReadingError(f"corrupt: {path.name!r} cannot be opened as a workbook") from error
-    yield from _pick(rows, header, path, text_column, id_column)
+    yield from _pick(enumerate(rows, 2), header, path, text_column, id_column)
 
 
 def _weigh_workbook(data: bytes) -> None:
@@ -143,7 +161,7 @@ def _weigh_workbook(data: bytes) -> None:
         package.weigh()
 
 
-def _read_parquet(path: Path, text_column: str, id_column: str | None) -> Iterator[tuple[str, str]]:
+def _read_parquet(path: Path, text_column: str, id_column: str | None) -> Texts:
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
@@ -167,18 +185,36 @@ def _read_parquet(path: Path, text_column: str, id_column: str | None) -> Iterat
 
 
 def _pick(
-    rows: Iterator[Row], header: Row, path: Path, text_column: str, id_column: str | None
-) -> Iterator[tuple[str, str]]:
-    """Take two columns of rows that come as lists."""
+    rows: Iterator[tuple[int, Row]],
+    header: Row,
+    path: Path,
+    text_column: str,
+    id_column: str | None,
+) -> Texts:
+    """Take two columns of rows that come as lists, with the lines that they end on."""
     names = [_cell(name).lstrip("\ufeff").strip() for name in header]
     text_at = _find(names, text_column, path)
     id_at = _find(names, id_column, path)
-    for number, row in enumerate(rows, 1):
-        if not any(_cell(cell) for cell in row):
+    for number, (line, row) in enumerate(rows, 1):
+        if not any(map(_cell, row)):
             continue
-        name = number if id_at is None else row[id_at] if id_at < len(row) else ""
-        text = row[text_at] if text_at is not None and text_at < len(row) else ""
-        yield _cell(name) or str(number), _cell(text)
+        if any(map(_cell, row[len(names) :])):
+            # pieces of the text may stand where the name should
+            yield _at(row[:text_at], id_at) or str(number), _surplus(line, row, names)
+        else:
+            yield _at(row, id_at) or str(number), _at(row, text_at)
+
+
+def _at(row: Row, index: int | None) -> str:
+    """Return a cell; empty where the row ends before it or none is asked for."""
+    return "" if index is None or index >= len(row) else _cell(row[index])
+
+
+def _surplus(line: int, row: Row, names: Sequence[str]) -> ReadingError:
+    return ReadingError(
+        f"corrupt: line {line} has {len(row)} cells, the header {len(names)}; put a text that "
+        "holds the sign between the cells in quotes"
+    )
 
 
 def _find(names: Sequence[str], column: str | None, path: Path) -> int | None:
@@ -199,9 +235,10 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-_READERS: dict[str, Callable[[Path, str, str | None], Iterator[tuple[str, str]]]] = {
+_READERS: dict[str, Callable[[Path, str, str | None], Texts]] = {
     ".csv": _read_csv,
     ".jsonl": _read_jsonl,
     ".parquet": _read_parquet,
+    ".tsv": _read_csv,
     ".xlsx": _read_xlsx,
 }
