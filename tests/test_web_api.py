@@ -107,9 +107,18 @@ def test_names_are_labels_and_lead_nowhere(client, tmp_path):
     ]
     found = results(upload(client, *((name, LEVEL_1.encode()) for name in names)))
     assert [item["document"] for item in found] == [
-        "passwd", "jan.txt", "=HYPERLINK(1)", "script>.txt",
+        "etc/passwd", "jan.txt", "=HYPERLINK(1)", "<script>alert(1)</script>.txt",
     ]  # fmt: skip
     assert label_of("a\u202eb\r\nc" + "d" * 300) == "d" * 200
+    names = ("//srv/cv/a.pdf", "/a/.\0./b.pdf", "C:\\cv\\a.pdf", "./a//b", "..", "/")
+    assert [label_of(name) for name in names] == ["a.pdf", "a/b.pdf", "cv/a.pdf", "a/b", "", ""]
+
+
+def test_documents_of_one_name_are_told_apart_by_their_folders(client):
+    names = ["Kowalski/cv.txt", "Nowak/cv.txt"]
+    found = results(upload(client, *((name, LEVEL_5.encode()) for name in names)))
+    assert [item["document"] for item in found] == names
+    assert [item["level"] for item in found] == [5, 5]
 
 
 def test_halves_of_surrogate_pairs_break_nothing(client):
@@ -134,6 +143,17 @@ def test_json_of_another_form_is_refused(client, body):
 def test_other_types_of_body_are_refused(client, kind):
     answer = client.post("/api/score", content=b"text", headers={"Content-Type": kind})
     assert answer.status_code == 415
+
+
+def test_json_of_another_type_is_told_both_types_that_are_taken(client):
+    for kind in ("text/json", "application/x-www-form-urlencoded"):
+        answer = client.post("/api/score", content=b"{}", headers={"Content-Type": kind})
+        said = answer.json()["error"]
+        assert said.startswith("send application/json or multipart/form-data; ")
+        assert f"'{kind}'" in said
+    body = json.dumps({"text": LEVEL_5})
+    answer = client.post("/api/score", content=body, headers={"Content-Type": "Application/JSON"})
+    assert results(answer)[0]["level"] == 5
 
 
 @pytest.mark.parametrize(

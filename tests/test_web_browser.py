@@ -114,11 +114,11 @@ def test_three_files_dropped_corrected_and_downloaded(page, corrections):
     assert page.locator("#scored").count() == 0
 
 
-def test_a_folder_is_dropped_with_the_folders_in_it(page, tmp_path):
+def test_a_folder_is_dropped_with_the_folders_in_it_and_their_names(page, tmp_path):
     """By the protocol of Chromium: a script cannot make a folder to be dropped."""
     (tmp_path / "cv" / "nowe").mkdir(parents=True)
     for name, text in {
-        "cv/windy.txt": LEVEL_5, "cv/nowe/kwiaty.txt": LEVEL_1, "cv/.ukryty.txt": LEVEL_2,
+        "cv/windy.txt": LEVEL_5, "cv/nowe/windy.txt": LEVEL_1, "cv/.ukryty.txt": LEVEL_2,
         "cv/~$windy.docx": "blokada", "cv/Thumbs.db": "obrazki",
     }.items():  # fmt: skip
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -128,7 +128,7 @@ def test_a_folder_is_dropped_with_the_folders_in_it(page, tmp_path):
         where = {"type": kind, "x": 200, "y": 200, "data": data}
         session.send("Input.dispatchDragEvent", where)
     page.wait_for_selector("#scored")
-    assert levels(page) == {"kwiaty.txt": "1", "windy.txt": "5"}
+    assert levels(page) == {"cv/nowe/windy.txt": "1", "cv/windy.txt": "5"}
 
 
 def test_progress_is_shown_while_files_are_read(page):

@@ -96,6 +96,15 @@ def test_a_link_stays_a_link(tmp_path):
     assert len(list(read_gold(real))) == 1
 
 
+def test_a_file_that_is_not_utf_8_is_refused_at_once_with_its_line(tmp_path):
+    path = tmp_path / "poprawki.jsonl"
+    lines = '{"text": "Raporty SLA", "level": 3}\n{"text": "Zgłoszenia usług", "level": 2}\n'
+    path.write_bytes(lines.encode("cp1250"))
+    with pytest.raises(UsageError, match="line 2 is not UTF-8; save the file as UTF-8"):
+        CorrectionsFile(path)
+    assert path.read_bytes() == lines.encode("cp1250")
+
+
 @pytest.mark.parametrize("name", [".", "nie/ma/mnie.jsonl"])
 def test_a_place_for_no_file_is_refused_at_once(tmp_path, name):
     with pytest.raises(UsageError, match="cannot keep corrections"):

@@ -66,6 +66,37 @@ def test_other_sites_may_lead_here_but_not_use_what_is_here(served, site):
     assert sent.status_code == 403
 
 
+@pytest.fixture(scope="module")
+def behind_proxy(matcher):
+    with running(matcher, Settings(public_host="slmo.firma.pl:8443")) as server:
+        yield server
+
+
+@pytest.mark.parametrize("host", ["slmo.firma.pl:8443", "SLMO.firma.pl:8443", "127.0.0.1:8421"])
+def test_the_page_behind_a_proxy_answers_to_its_public_name(behind_proxy, host):
+    """Whether the proxy passes the host on or puts its own in its place."""
+    assert ask(behind_proxy, host=host).status_code == 200
+    page = {"origin": "https://slmo.firma.pl:8443", "sec_fetch_site": "same-origin"}
+    assert ask(behind_proxy, "/api/score", "POST", host=host, **page).status_code == 415
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://slmo.firma.pl", "https://evil.example", "https://firma.pl:8443", "null", ""]
+)
+def test_a_public_name_lets_no_other_origin_in(behind_proxy, origin):
+    for host in ("slmo.firma.pl:8443", "127.0.0.1"):
+        assert ask(behind_proxy, host=host, origin=origin).status_code == 403
+    assert ask(behind_proxy, host="evil.firma.pl").status_code == 403
+
+
+def test_cookies_behind_a_proxy_go_over_https_alone(matcher, behind_proxy):
+    cookies = ask(behind_proxy, "/?lang=en").headers.get_list("set-cookie")
+    with running(matcher, Settings(public_host="slmo.firma.pl", token=TOKEN)) as server:
+        cookies += ask(server, f"/?token={TOKEN}").headers.get_list("set-cookie")
+    assert len(cookies) == 3
+    assert all("; Secure" in cookie for cookie in cookies)
+
+
 def test_every_answer_has_the_strict_headers(served):
     for path, status in (
         ("/", 200),
@@ -117,6 +148,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(served):
     for cookie in cookies:
         assert "HttpOnly" in cookie
         assert "SameSite=strict" in cookie
+        assert "Secure" not in cookie  # it would not come back over http
 
 
 # the token

@@ -117,12 +117,15 @@ def test_an_archive_has_no_more_room_than_files(matcher):
         assert "an archive of 3 files; allowed are 2" in json.loads(line)["error"]
 
 
-def test_the_server_keeps_the_limits_that_it_was_given(matcher):
-    settings = Settings(reading=reading.Limits(characters=100))
+@pytest.mark.parametrize("name", ["size", "characters"])
+def test_the_server_keeps_the_limits_that_it_was_given(matcher, name):
+    settings = Settings(reading=reading.Limits(**{name: 100}))
     with running(matcher, settings) as server:
         visitor = server.visitor()
         visitor.add(windy=LEVEL_5)
-        assert "za duży: " in visitor.get("/").text
+        [found] = map(json.loads, visitor.get("/results.jsonl").text.splitlines())
+    assert found["status"] == "unreadable"
+    assert re.match("too big: .*100", found["error"])
 
 
 def test_a_full_page_takes_no_more(matcher):

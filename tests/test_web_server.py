@@ -193,6 +193,45 @@ def test_corrections_that_cannot_be_kept_are_refused_before_the_page_opens(tmp_p
     assert "nie można zapisywać poprawek" in result.stderr
 
 
+def test_corrections_that_are_not_utf_8_are_refused_before_the_page_opens(tmp_path):
+    path = tmp_path / "poprawki.jsonl"
+    path.write_bytes('{"text": "Obsługa zgłoszeń", "level": 2}\n'.encode("cp1250"))
+    result = serve("--corrections", str(path), "--port", "0")
+    assert result.exit_code == 2
+    assert "wiersz 1 nie jest w UTF-8" in result.stderr
+
+
+def settings_of(monkeypatch, *args):
+    """Return the settings that the command gives the server."""
+    given = []
+    monkeypatch.setattr(server, "serve", lambda *args: given.append(args[0]))
+    assert serve(*args).exit_code == 0
+    return given[0]
+
+
+@pytest.mark.parametrize("option", [["--max-size", "30MB"], ["--limit", "size=30MB"]])
+def test_the_size_of_a_document_also_bounds_uploads(monkeypatch, option):
+    settings = settings_of(monkeypatch, *option)
+    assert (settings.limits.file, settings.reading.size) == (30_000_000, 30_000_000)
+    assert settings_of(monkeypatch, "--limit", "nesting=2").limits.file == 20_000_000
+
+
+def test_a_public_name_is_what_a_browser_calls_it_and_asks_for_a_token(monkeypatch):
+    settings = settings_of(monkeypatch, "--public-host", "SLMO.firma.pl:443")
+    assert settings.public_host == "slmo.firma.pl"
+    assert len(settings.token) == 32
+    with server.listening("127.0.0.1", 0) as listener:
+        address = server.address_of(listener, settings)
+    assert address == f"https://slmo.firma.pl/?token={settings.token}"
+
+
+@pytest.mark.parametrize("name", ["https://slmo.firma.pl", "slmo.firma.pl/cv", "usługi.pl", ""])
+def test_a_public_host_that_is_no_name_is_refused(name):
+    result = serve("--public-host", name, "--port", "0")
+    assert result.exit_code == 2
+    assert "podaj samą nazwę, z portem, jeśli to nie 443" in result.stderr
+
+
 def test_without_the_extra_it_says_what_to_install():
     code = (
         "import sys\n"

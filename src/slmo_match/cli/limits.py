@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from slmo_match.cli.program import option
 from slmo_match.errors import UsageError
@@ -68,6 +69,13 @@ def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for declare in reversed(_OPTIONS):
         declared = declare(declared)
     return declared
+
+
+def is_size_given(ctx: click.Context) -> bool:
+    """Tell whether --max-size or --limit says how large a document may be."""
+    if ctx.get_parameter_source("max_size") is not ParameterSource.DEFAULT:
+        return True
+    return any(_parse(text)[0] == "size" for text in ctx.params["limit"])
 
 
 def _parse(text: str) -> tuple[str, float]:

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
-from slmo_match.cli.limits import limit_options
+from slmo_match.cli.limits import is_size_given, limit_options
 from slmo_match.cli.options import audit_option, matcher_of, matcher_options
 from slmo_match.cli.program import Command, common_options, messages_of, option
 from slmo_match.errors import UsageError
@@ -34,6 +33,12 @@ _EXTRA = ("anyio", "multipart", "starlette", "uvicorn")
     help="Port to listen on, 8421 by default; 0 for any that is free.",
 )
 @option(
+    "--public-host",
+    metavar="NAME",
+    help="Name under which an HTTPS proxy shows the page, such as slmo.example.com; visitors need "
+    "a token.",
+)
+@option(
     "--token",
     envvar="SLMO_TOKEN",
     metavar="TEXT",
@@ -56,6 +61,7 @@ def serve(
     ctx: click.Context,
     host: str,
     port: int,
+    public_host: str | None,
     token: str | None,
     open_page: bool,
     corrections: Path | None,
@@ -85,9 +91,9 @@ def serve(
         if open_page:
             click.launch(address)
 
-    token = server.token_for(host, token)
-    is_asked = ctx.get_parameter_source("max_size") is not ParameterSource.DEFAULT
-    uploads = upload_limits(limits.size if is_asked else None)
-    settings = Settings(host, token, corrections, audit, say.lang, uploads, limits)
+    public = server.public_host_of(public_host)
+    token = server.token_for(public or host, token)
+    uploads = upload_limits(limits.size if is_size_given(ctx) else None)
+    settings = Settings(host, token, corrections, audit, say.lang, uploads, limits, public)
     server.serve(settings, matcher_of(model, text), port, announce)
     click.echo(say("The page has ended; the documents are forgotten."), err=True)

@@ -39,7 +39,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     html = _templates().get_template(template).render(say=say, path=request.scope["path"], **values)
     answer = HTMLResponse(html, status)
     if request.query_params.get("lang") == say.lang:
-        set_cookie(answer, cookie_name(request, "lang"), say.lang, lasting=True)
+        settings = site_of(request).settings
+        set_cookie(answer, settings, cookie_name(request, "lang"), say.lang, lasting=True)
     return answer
 
 

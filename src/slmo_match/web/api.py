@@ -25,9 +25,13 @@ async def score(request: Request) -> Response:
     """Score files or a text; the results have the fields of the JSONL form."""
     site = site_of(request)
     async with site.slots:
-        if request.headers.get("content-type", "").partition(";")[0].strip() == "application/json":
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind == "application/json":
             name, text = _text_of(await read_body(request, site.settings.limits))
             return _results(await site.scorer.score([Source(name, text)]))
+        if kind != "multipart/form-data":
+            raise Refused(415, "send application/json or multipart/form-data; the type of the "
+                               "body is '{kind}'", kind=kind)  # fmt: skip
         form = await read_form(request, site.settings.limits)
         if not form.files:
             raise Refused(400, "no files: send one or many in the field 'files'")

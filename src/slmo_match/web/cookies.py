@@ -27,7 +27,7 @@ def new_visitor() -> str:
 def remember(request: Request, answer: Response, visitor: str, settings: Settings) -> None:
     """Give a browser the cookie of its visitor."""
     signed = f"{visitor}.{signature(settings, 'visitor', visitor)}"
-    set_cookie(answer, cookie_name(request, "visitor"), signed)
+    set_cookie(answer, settings, cookie_name(request, "visitor"), signed)
 
 
 def form_key(visitor: str, settings: Settings) -> str:
@@ -61,10 +61,15 @@ def cookie_name(request: Request, purpose: str) -> str:
     return f"slmo_{purpose}_{port}"
 
 
-def set_cookie(answer: Response, name: str, value: str, *, lasting: bool = False) -> None:
-    """Set a cookie that scripts and other sites cannot use."""
+def set_cookie(
+    answer: Response, settings: Settings, name: str, value: str, *, lasting: bool = False
+) -> None:
+    """Set a cookie that scripts and other sites cannot use; behind a proxy for HTTPS alone."""
     age = 365 * 24 * 3600 if lasting else None
-    answer.set_cookie(name, value, httponly=True, samesite="strict", path="/", max_age=age)
+    secure = bool(settings.public_host)
+    answer.set_cookie(
+        name, value, max_age=age, path="/", secure=secure, httponly=True, samesite="strict"
+    )
 
 
 def same(given: str, right: str) -> bool:

@@ -59,7 +59,7 @@ class CorrectionsFile:
     Raises
     ------
     UsageError
-        If it cannot be written there.
+        If it cannot be written there, or what is there cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
@@ -69,6 +69,7 @@ class CorrectionsFile:
             raise UsageError(f"cannot keep corrections in {path}: no file can be there")
         if not os.access(self._path if self._path.exists() else self._path.parent, os.W_OK):
             raise UsageError(f"cannot keep corrections in {path}: it may not be written")
+        self._check_text(path)
 
     def keep(self, correction: Correction) -> None:
         """Write a correction, in the place of an earlier one of the same text."""
@@ -80,6 +81,19 @@ class CorrectionsFile:
         with self._lock:
             if self._path.exists():
                 self._write(self._others(text))
+
+    def _check_text(self, path: Path) -> None:
+        """Refuse a file whose lines could not be kept as they are."""
+        try:
+            self._others("")
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise UsageError(
+                f"cannot keep corrections in {path}: line {line} is not UTF-8; "
+                "save the file as UTF-8 or name another"
+            ) from error
+        except OSError as error:
+            raise UsageError(f"cannot read {path}: {error.strerror}") from error
 
     def _others(self, text: str) -> list[str]:
         """Return the lines of other texts, also lines that are not understood."""

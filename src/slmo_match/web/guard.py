@@ -52,7 +52,9 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
-        self._hosts = _LOOPBACK | {settings.host.lower()} | _names_of_machine(settings.host)
+        self._hosts = _LOOPBACK | _names_of_machine(settings.host) | {settings.host.lower()}
+        if settings.public_host:
+            self._hosts |= {settings.public_host.partition(":")[0]}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; an unexpected error ends it without a word of it in the log."""
@@ -108,7 +110,7 @@ class Guard:
         if not self._is_own(host, request):
             raise Refused(403, "refused: the request names another host")
         origin = request.headers.get("origin")
-        if origin is not None and origin.lower().partition("://")[2] != host.lower():
+        if origin is not None and not self._is_own_origin(origin.lower(), host.lower()):
             raise Refused(403, "refused: the request comes from another site")
         site = request.headers.get("sec-fetch-site", "none")
         opened = request.method in _SAFE and request.headers.get("sec-fetch-mode") == "navigate"
@@ -125,13 +127,19 @@ class Guard:
         called, _ = request.scope.get("server") or ("", 0)  # the address of this connection
         return _is_address(name) and name == called.removeprefix("::ffff:")
 
+    def _is_own_origin(self, origin: str, host: str) -> bool:
+        public = self._settings.public_host  # proxies may pass a request on with another host
+        if public and origin == f"https://{public}":
+            return True
+        return origin.partition("://")[2] == host
+
     def _signed_in(self, request: Request) -> Response:
         """Give the browser a cookie and take the token out of its address bar."""
         rest = [item for item in request.query_params.multi_items() if item[0] != "token"]
         path = request.scope["path"].lstrip("/")  # two slashes would lead to another host
         query = f"?{urlencode(rest)}" if rest else ""
         answer = RedirectResponse(f"/{quote(path)}{query}", status_code=303)
-        set_cookie(answer, cookie_name(request, "token"), self._proof())
+        set_cookie(answer, self._settings, cookie_name(request, "token"), self._proof())
         return answer
 
     def _proof(self) -> str:

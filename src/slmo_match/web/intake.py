@@ -82,16 +82,16 @@ async def read_body(request: Request, limits: Limits) -> bytes:
 
 
 def label_of(name: str) -> str:
-    r"""Return the name of a file without folders and control characters.
+    r"""Return the name of a file with the folders above it, as words that lead nowhere.
 
     Examples
     --------
-    >>> label_of("../../etc/cv\x00.pdf")
-    'cv.pdf'
+    >>> label_of("Kowalski/cv\x00.pdf"), label_of("../../etc/cv.pdf"), label_of("C:\\cv.pdf")
+    ('Kowalski/cv.pdf', 'etc/cv.pdf', 'cv.pdf')
     """
-    name = PureWindowsPath(name.replace("/", "\\")).name
-    name = "".join(character for character in name if character.isprintable())
-    return encodable(name)[-_LONGEST_NAME:]
+    path = PureWindowsPath("".join(character for character in name if character.isprintable()))
+    parts = [part for part in path.parts if part not in (path.anchor, "..")]
+    return encodable("/".join(parts))[-_LONGEST_NAME:]
 
 
 def encodable(text: str) -> str:

@@ -55,7 +55,7 @@ class Scorer:
         self._most = settings.limits.documents
         self._limits = replace(
             settings.reading,
-            size=settings.limits.file,
+            size=min(settings.reading.size, settings.limits.file),
             members=min(settings.reading.members, self._most),
         )
         self._matcher = _InTurns(**matcher.get_params())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import signal
 import socket
@@ -24,6 +25,7 @@ from slmo_match.web.settings import Settings
 SHORTEST_TOKEN = 16
 _ENDING = 3  # seconds that requests get to end after Ctrl-C
 _MOST_CONNECTIONS = 200
+_PUBLIC_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
 _TEMPORARY = ("TMPDIR", "TEMP", "TMP")  # variables that name the folder on one system or another
 
 
@@ -49,6 +51,29 @@ def token_for(host: str, token: str | None) -> str:
             "leave --token out to have one made"
         )
     return token
+
+
+def public_host_of(name: str | None) -> str:
+    """Return the name under which a proxy shows the page, as browsers write it; empty without one.
+
+    Raises
+    ------
+    UsageError
+        If it is more or less than a name and perhaps a port.
+
+    Examples
+    --------
+    >>> public_host_of("SLMO.firma.pl"), public_host_of("slmo.firma.pl:8443"), public_host_of(None)
+    ('slmo.firma.pl', 'slmo.firma.pl:8443', '')
+    """
+    if name is None:
+        return ""
+    if not _PUBLIC_HOST.fullmatch(name.lower()):
+        raise UsageError(
+            f"no public host {name!r}; give the name alone, with its port if that is not 443, "
+            "such as slmo.example.com or slmo.example.com:8443"
+        )
+    return name.lower().removesuffix(":443")
 
 
 def is_loopback(host: str) -> bool:
@@ -103,12 +128,14 @@ def serve(
 
 def address_of(listener: socket.socket, settings: Settings) -> str:
     """Return the address of the page, with the token if one is needed."""
+    query = f"?{urlencode({'token': settings.token})}" if settings.token else ""
+    if settings.public_host:
+        return f"https://{settings.public_host}/{query}"
     port = listener.getsockname()[1]
     host = settings.host
     if host in ("0.0.0.0", "::", ""):  # noqa: S104
         host = socket.gethostname()
     host = f"[{host}]" if ":" in host else host
-    query = f"?{urlencode({'token': settings.token})}" if settings.token else ""
     return f"http://{host}:{port}/{query}"
 
 

@@ -69,6 +69,8 @@ class Settings:
     limits : Limits
     reading : slmo_match.reading.Limits
         What may be spent on reading one document.
+    public_host : str
+        Name, in lower case, under which an HTTPS proxy shows the page; empty without one.
     key : bytes
         Signs the cookies and forms of this run of the server.
     """
@@ -80,4 +82,5 @@ class Settings:
     lang: Lang = "pl"
     limits: Limits = field(default_factory=Limits)
     reading: reading.Limits = field(default_factory=reading.Limits)
+    public_host: str = ""
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)

@@ -8,7 +8,7 @@ const form = document.getElementById("add");
 // what a folder holds beside its documents: hidden files, lock files of Office, notes of the system
 const NO_DOCUMENT = /^(\.|~\$|thumbs\.db$|desktop\.ini$)/i;
 
-/** Return all files of what was dropped, those in folders too, in the order of their paths. */
+/** Return all files of what was dropped, named by their paths in folders and in that order. */
 async function filesOf(transfer) {
   const waiting = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   if (!waiting.length) return [...transfer.files];
@@ -26,7 +26,8 @@ async function filesOf(transfer) {
       }
     }
   }
-  return found.sort(([a], [b]) => a.localeCompare(b)).map(([, file]) => file);
+  found.sort(([a], [b]) => a.localeCompare(b));
+  return found.map(([path, file]) => new File([file], path.slice(1)));
 }
 
 /** Send one file; return why it was not taken, or nothing. */
