@@ -294,6 +294,59 @@ def test_wrong_use_is_one_clear_line_and_status_2(run, tmp_path, args, said):
     assert sorted(tmp_path.iterdir()) == before
 
 
+def wrong_uses():
+    """Yield calls that click itself refuses, for every command and option."""
+    yield from (["oceń"], ["descriptor"], ["scor"], ["score", "--max", "a.txt"])
+    yield from (["--lang"], ["--debug=tak"], ["--version=tak"], ["compare", "a.txt"])
+    yield from (["descriptors", "a.txt"], ["descriptors", "a.txt", "b.txt"])
+    for name, command in cli.commands.items():
+        yield [name, "--nie-ma-takiej"]
+        yield [name, "-q"]
+        if any(param.required for param in command.params):
+            yield [name]
+        for param in command.params:
+            if isinstance(param, click.Option):
+                yield from ([name, *wrong] for wrong in wrong_values(param))
+    yield ["score-spark", "a.parquet", "b.parquet"]
+
+
+def wrong_values(param):
+    """Yield an option with what it does not take."""
+    given = param.opts[0]
+    yield [f"{given}=tak"] if param.is_flag else [given]
+    if isinstance(param.type, click.Choice):
+        yield [given, "żaden"]
+    if isinstance(param.type, click.IntRange | click.FloatRange):
+        yield from ([f"{given}={value}"] for value in ("dużo", "-1"))
+        if param.type.max is not None:
+            yield [f"{given}={param.type.max + 1}"]
+    if isinstance(param.type, click.Path):
+        yield [given, "Level.pdf"]  # which may not be read
+
+
+def english_words(line):
+    """Return the words of a message, without options and what stands in quotation marks."""
+    return set(re.findall(r"[a-z]{2,}", re.sub(r"'[^']*'|--?[\w-]+", "", line.lower())))
+
+
+@pytest.mark.parametrize("args", list(wrong_uses()), ids=" ".join)
+def test_nothing_that_click_refuses_is_said_in_english(run, tmp_path, monkeypatch, args):
+    (tmp_path / "Level.pdf").touch()
+    monkeypatch.setattr("click.types.os.access", lambda *_: False)
+    english, polish = run(*args, lang="en_GB.UTF-8"), run(*args)
+    assert (english.exit_code, polish.exit_code) == (2, 2)
+    assert english.stderr.startswith("Error: ")
+    said = english_words(polish.stderr).difference({"argument"}, *map(english_words, args))
+    assert english_words(english.stderr) & said == set(), polish.stderr
+    assert not polish.stderr.splitlines()[0].endswith("....")
+
+
+def test_a_path_that_may_not_be_read_is_named_as_it_is(run, tmp_path, monkeypatch):
+    (tmp_path / "Level.pdf").touch()
+    monkeypatch.setattr("click.types.os.access", lambda *_: False)
+    assert "ścieżki 'Level.pdf' nie wolno czytać" in run("explain", "Level.pdf").stderr
+
+
 def test_wrong_use_in_english(run):
     result = run("score", "nie-ma", "--lang", "en")
     assert result.stderr == "Error: nothing found at 'nie-ma'; check the spelling of the path\n"

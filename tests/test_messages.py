@@ -13,7 +13,7 @@ from slmo_match.report.messages import DOMAIN, Messages, catalogue
 
 SOURCE = Path(slmo_match.__file__).parent
 PO = LOCALE / "pl" / "LC_MESSAGES" / f"{DOMAIN}.po"
-ERRORS = {"UsageError", "ReadingError", "ScanError", "ModelError"}
+ERRORS = {"UsageError", "ReadingError", "ScanError", "ModelError", "DescriptorsError"}
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +46,14 @@ def test_every_sentence_has_the_same_values_in_both_languages():
 
 
 def raised(path):
-    """Yield the messages of the package's errors in a module, with x for each value."""
+    """Yield the messages of the package's errors in a module, with 7 for each value."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if not (isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)):
             continue
         if getattr(node.exc.func, "id", "") in ERRORS and node.exc.args:
             message = node.exc.args[0]
             parts = message.values if isinstance(message, ast.JoinedStr) else [message]
-            yield "".join(p.value if isinstance(p, ast.Constant) else "x" for p in parts)
+            yield "".join(p.value if isinstance(p, ast.Constant) else "7" for p in parts)
 
 
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.stem)

@@ -16,6 +16,7 @@ from rich.console import Console
 from slmo_match import score
 from slmo_match.assessment import COLUMNS, Assessment, Evidence, Ownership, Status
 from slmo_match.errors import UsageError
+from slmo_match.reading.kinds import READERS
 from slmo_match.report import formats, terminal
 from slmo_match.report.explanation import descriptors_text, explanation
 from slmo_match.report.formats import FORMATS
@@ -118,6 +119,72 @@ def test_every_status_and_ownership_has_its_polish_words():
 def test_ready_made_messages_are_translated_as_far_as_they_are_known(message, polish):
     assert PL.translate(message) == polish
     assert EN.translate(message) == message
+
+
+@pytest.mark.parametrize(
+    "name", ["CV of Anna Nowak.pdf", "Documents", "Level", "1,200", "All results", "page 7"]
+)
+def test_what_users_named_is_not_translated(name):
+    assert PL.translate(f"no such file: {name}") == f"nie ma takiego pliku: {name}"
+    assert PL.translate(f"{name}: encrypted: the PDF asks for a password") == (
+        f"{name}: zaszyfrowany: PDF wymaga hasła"
+    )
+    assert PL.translate(f"cannot write {name}: Is a directory") == (
+        f"nie można zapisać {name}: to folder"
+    )
+    column = PL.translate(f"{name!r} has no column 'text'; its columns are: 'Status'")
+    assert column == f"{name!r} nie ma kolumny 'text'; jej kolumny: 'Status'"
+
+
+def test_a_word_of_the_pages_is_no_ready_made_message():
+    assert PL.translate("Documents") == "Documents"
+    assert PL.translate("corrupt: Level") == "uszkodzony: Level"
+
+
+@pytest.mark.parametrize(
+    ("message", "polish"),
+    [
+        (
+            "only the first 300 of 1,200 pages were read (limit 'pages')",
+            "odczytano tylko pierwsze strony: 300 z 1\u00a0200 (limit 'pages')",
+        ),
+        (
+            "too big: 60,000,000 bytes; allowed are 50,000,000 (limit 'size')",
+            "za duży: bajtów: 60\u00a0000\u00a0000; dozwolone 50\u00a0000\u00a0000 (limit 'size')",
+        ),
+        (
+            "not read within 0.5 seconds (limit 'seconds')",
+            "nie odczytano w 0,5 s (limit 'seconds')",
+        ),
+        (
+            "pages without text, perhaps pictures: 1, 2, 3 and more",
+            "strony bez tekstu, być może obrazy: 1, 2, 3 i dalsze",
+        ),
+        (
+            "pages that cannot be read: 1, 2, 3 and more",
+            "strony, których nie można odczytać: 1, 2, 3 i dalsze",
+        ),
+        ("'t.csv' has no column 'a'; its columns are: none", "jej kolumny: żadne"),
+        (
+            "cannot listen on 127.0.0.1, port 8421: Address already in use; "
+            "choose another with --port, or --port 0 for any that is free",
+            "port 8421: adres jest już zajęty; wybierz inny",
+        ),
+        (
+            "cannot read the descriptors d.txt: [Errno 2] No such file or directory: 'd.txt'",
+            "nie można odczytać deskryptorów d.txt: nie ma takiego pliku ani folderu: 'd.txt'",
+        ),
+    ],
+)
+def test_numbers_lists_and_reasons_in_ready_made_messages_are_polish(message, polish):
+    assert polish in PL.translate(message)
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_every_kind_of_file_has_its_polish_words(kind):
+    found = PL.translate(f"named .pdf, read as {kind} by its content")
+    assert found == f"z rozszerzeniem .pdf, a po treści odczytany jako {PL(kind)}"
+    assert kind in catalogue("pl")
 
 
 def test_numbers_have_the_marks_of_the_language():

@@ -72,17 +72,28 @@ class Messages:
     def translate(self, message: str) -> str:
         """Return a ready-made English message in this language, if the catalogue knows it."""
         known = catalogue(self.lang)
-        if message in known or not message:
-            return known.get(message, message)
+        if " " not in message:  # a single word is a name, or a word of the pages
+            return message
+        if message in known:
+            return known[message]
         reason, _, detail = message.partition(": ")
         if f"{reason}: {{detail}}" in known:
             return known[f"{reason}: {{detail}}"].format(detail=self.translate(detail))
         for pattern, sentence in _patterns(self.lang):
             match = pattern.fullmatch(message)
             if match:
-                values = {name: self.translate(value) for name, value in match.groupdict().items()}
-                return sentence.format(**values)
+                return sentence.format(
+                    **{k: self._value(k, v) for k, v in match.groupdict().items()}
+                )
         return f"{reason}: {self.translate(detail)}" if detail else message
+
+    def _value(self, name: str, value: str) -> str:
+        """Return a value of a ready-made message; what users named stays as they named it."""
+        if name in _PARTS:
+            return self.translate(value)
+        if name in _WORDS:
+            return self(value)
+        return value.translate(_POLISH_MARKS) if name in _NUMBERS else value
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number with the decimal and thousands marks of the language."""
@@ -118,7 +129,11 @@ def choose_lang(asked: str | None, environ: Mapping[str, str]) -> Lang:
 
 @cache
 def _patterns(lang: Lang) -> list[tuple[re.Pattern[str], str]]:
-    """Return the sentences with values as patterns, those with most fixed words first."""
+    """Return the sentences with values as patterns, the surest first.
+
+    Those that begin with fixed words come before those that begin with a value, which may be any
+    words; then those with most fixed words.
+    """
     found = []
     for english, sentence in catalogue(lang).items():
         parts = re.split(r"\{(\w+)\}", english)
@@ -127,18 +142,27 @@ def _patterns(lang: Lang) -> list[tuple[re.Pattern[str], str]]:
             pattern = ""
             for i, part in enumerate(parts):
                 pattern += _group(part, seen) if i % 2 else re.escape(part.format())
-            found.append((len("".join(parts[::2])), re.compile(pattern, re.DOTALL), sentence))
-    found.sort(key=lambda item: -item[0])
-    return [(pattern, sentence) for _, pattern, sentence in found]
+            found.append(
+                (not parts[0], -len("".join(parts[::2])), re.compile(pattern, re.DOTALL), sentence)
+            )
+    found.sort(key=lambda item: item[:2])
+    return [(pattern, sentence) for _, _, pattern, sentence in found]
 
 
 def _group(name: str, seen: set[str]) -> str:
     if name in seen:
         return f"(?P={name})"
     seen.add(name)
-    return f"(?P<{name}>.+?)"
+    return rf"(?P<{name}>-?\d[\d.,e+-]*?)" if name in _NUMBERS else f"(?P<{name}>.+?)"
 
 
+# values of ready-made messages that the program makes itself, by the names of their places
+_PARTS = {"reason", "scan", "what"}  # messages in their turn
+_WORDS = {"kind", "there"}  # kinds of files; "none" where a list is empty
+_NUMBERS = {
+    "allowed", "count", "done", "least", "level", "most", "number", "page", "rate", "ratio",
+    "rows", "seconds", "size", "times", "total",
+}  # fmt: skip
 _POLISH_MARKS = str.maketrans({",": "\u00a0", ".": ","})
 
 STATUSES = {
