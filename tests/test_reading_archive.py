@@ -110,6 +110,50 @@ def test_what_one_member_would_unpack_to_is_its_own_matter() -> None:
     assert outcomes[2:] == ["too big"] * 7
 
 
+def test_the_name_of_a_member_that_cannot_be_read_gives_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(bomb("duży.txt", 60, b"", ("tab.csv", b"a;b\n1;2\n")))
+    for name, reason in (("duży.txt", "too big"), ("tab.csv", "unsupported")):
+        assert str(slmo_match.score_file(path / name).error).startswith(reason)
+        [source] = find_sources([path / name])
+        assert source.name == str(path / name)
+        assert str(source.content).startswith(reason)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_documents_of_one_name_are_read_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    texts = ("Pierwszy życiorys", "Drugi życiorys", "Trzeci życiorys", "Czwarty życiorys")
+    names = ("cv.txt", "cv (2).txt", "cv.txt", "cv.txt")
+    path.write_bytes(package(zip(names, (text.encode() for text in texts), strict=True)))
+    found = listed(path)
+    assert list(found.values()) == list(texts)
+    assert list(found)[-1] == "cv.txt"
+    assert len(list(find_sources([path / "cv.txt"]))) == 1
+
+
+def test_an_archive_without_documents_is_called_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "puste.zip").write_bytes(package([]))
+    assert slmo_match.score_folder(tmp_path / "puste.zip")["document"].tolist() == ["puste.zip"]
+
+
+def test_the_limit_of_members_is_that_of_the_parts_of_the_zip_file(tmp_path: Path) -> None:
+    data = package([(f"{i}.txt", b"x") for i in range(20_001)])
+    (tmp_path / "a.zip").write_bytes(data)
+    assert len(list(find_members(data, Limits(members=20_001)))) == 20_001
+    for source in (data, tmp_path / "a.zip"):
+        assert "(limit 'members')" in str(slmo_match.score_file(source, "a.zip").error)
+        with pytest.raises(UsageError, match="archive of 20001 documents"):
+            slmo_match.score_file(source, "a.zip", limits=Limits(members=50_000))
+
+
+def test_the_parts_of_a_long_zip_file_are_counted() -> None:
+    long_record = b"PK\x06\x06" + bytes(28) + (90_000).to_bytes(8, "little") + bytes(16)
+    data = long_record + b"PK\x05\x06" + bytes(4) + b"\xff" * 4 + bytes(10)
+    with pytest.raises(ReadingError, match="more than 80,000 parts"):
+        Package(data, Limits(members=40_000))
+
+
 def test_directories_that_lie_end_in_a_reason() -> None:
     assert listed(lying_zip())["a.txt"] in ("too big", "corrupt")
     assert listed(overlapping_zip()) == {"": "corrupt"}

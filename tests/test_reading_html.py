@@ -59,6 +59,35 @@ def test_the_portal_is_left_out(around: str) -> None:
     assert lines(page(around.format(ADVERT))) == LINES
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "job-related", "nav-tab-content", "menu-duties", "social-services", "recommended-skills",
+        "related_experience", "market-share", "two-columns main-with-sidebar", "job-related-2",
+    ],
+)  # fmt: skip
+def test_duties_are_read_under_a_name_that_only_holds_a_word_of_portals(name: str) -> None:
+    duties = "<h2>Zadania</h2><ul><li>ustalanie z klientami czasu reakcji serwisu</li></ul>"
+    for attribute in ("class", "id", "data-test"):
+        found = lines(page(f"{ADVERT}<section {attribute}='{name}'>{duties}</section>"))
+        assert found == [*LINES, "Zadania", "• ustalanie z klientami czasu reakcji serwisu"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nav", "Menu", "main-menu", "nav-tabs", "job-footer-inner", "sidebar-right", "menu-2",
+        "styles_menu__3fH2a", "cookie-law-info", "related", "job-related-offers", "social-links",
+        "oferty-podobne", "posting-similar-jobs", "share-buttons", "block-related", "sr-only",
+        "login-form", "newsletter-signup", "offer-recommendations", "a1 page__breadcrumbs",
+    ],
+)  # fmt: skip
+def test_what_is_named_as_a_part_of_the_portal_is_left_out(name: str) -> None:
+    other = "<ul><li>Dyrektor usług wyznacza strategię</li></ul>"
+    for attribute in ("class", "id", "data-test"):
+        assert lines(page(f"{ADVERT}<div {attribute}='{name}'>{other}</div>")) == LINES
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1250", "iso8859_2", "utf-16"])
 def test_the_encoding_is_the_one_that_fits(encoding: str) -> None:
     markup = f"<html><head><meta charset='{encoding}'></head><body>{ADVERT}</body></html>"

@@ -77,6 +77,19 @@ def test_signs_of_markdown_go_and_its_lists_stay() -> None:
     ]
 
 
+def test_a_rule_at_the_beginning_of_markdown_costs_no_duty() -> None:
+    text = "---\nKierownik kontraktu\n\nZadania:\n- ustalanie czasu reakcji\n---\nOferujemy urlop\n"
+    found = read(text.encode(), "a.md").text.split("\n")
+    assert [line for line in found if line] == [
+        "Kierownik kontraktu", "Zadania:", "• ustalanie czasu reakcji", "Oferujemy urlop",
+    ]  # fmt: skip
+
+
+def test_the_front_matter_of_markdown_is_left_out() -> None:
+    head = "---\ntitle: Oferta\ntags:\n- praca\n- usługi\nopis: >\n  Serwis wind\n  w Łodzi\n---\n"
+    assert read(f"{head}# Kierownik\n".encode(), "a.md").text.strip() == "Kierownik"
+
+
 @pytest.mark.parametrize(
     "piece", ["# a", "#", " ", "|", "| ", "- ", "**", "_", "<!--", "[a](", "`", "\t#"]
 )

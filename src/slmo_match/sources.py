@@ -108,7 +108,7 @@ def find_in_folder(folder: str | Path, limits: Limits | None = None) -> Iterator
         If there is no such folder.
     """
     path = Path(folder)
-    if not (path.is_dir() or is_archive(path)):
+    if not (path.is_dir() or is_archive(path, limits or Limits())):
         what = "is a file; score it with score_file" if path.exists() else "does not exist"
         raise UsageError(f"{path} is no folder: it {what}")
     found = find_sources([path], limits=limits)
@@ -133,7 +133,7 @@ def find_one(source: str | Path | bytes, name: str = "", limits: Limits | None =
         If there is no such file, it is a folder, or an archive of several documents.
     """
     limits = limits or Limits()
-    content: Path | Member | bytes
+    content: Path | Member | bytes | ReadingError
     if isinstance(source, bytes):
         content = source
     else:
@@ -151,7 +151,7 @@ def find_one(source: str | Path | bytes, name: str = "", limits: Limits | None =
 def list_archive(source: Source, limits: Limits) -> Iterator[Source]:
     """List the documents of a source that is an archive; one that is none is given back."""
     name, content = source
-    if isinstance(content, Path | bytes) and is_archive(content):
+    if isinstance(content, Path | bytes) and is_archive(content, limits):
         for inside, item in find_members(content, limits):
             yield Source(encodable(f"{name}/{inside}" if inside else name), item)
     else:
@@ -163,8 +163,8 @@ def encodable(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8")
 
 
-def _locate(path: Path, limits: Limits) -> Path | Member:
-    """Return a file, or the document in an archive that a path names."""
+def _locate(path: Path, limits: Limits) -> Path | Member | ReadingError:
+    """Return a file, or the document in an archive that a path names, or why it cannot be read."""
     if path.is_dir():
         raise UsageError(f"{path} is a folder; score it with score_folder")
     if path.exists():
@@ -175,14 +175,13 @@ def _locate(path: Path, limits: Limits) -> Path | Member:
     return member
 
 
-def _find_member(path: Path, limits: Limits) -> Member | None:
-    """Return the document in an archive that a path like ``archive.zip/cv.pdf`` names."""
+def _find_member(path: Path, limits: Limits) -> Member | ReadingError | None:
+    """Return what a path like ``archive.zip/cv.pdf`` names, or why it cannot be read."""
     archive = next((parent for parent in path.parents if parent.is_file()), None)
-    if archive is None or not is_archive(archive):
+    if archive is None or not is_archive(archive, limits):
         return None
     wanted = path.relative_to(archive).as_posix()
-    members = (item for name, item in find_members(archive, limits) if name == wanted)
-    return next((item for item in members if isinstance(item, Member)), None)
+    return next((item for name, item in find_members(archive, limits) if name == wanted), None)
 
 
 def _found(
@@ -241,4 +240,6 @@ def _printable(path: Path) -> str:
 
 
 def _inside(name: str, folder: Path) -> str:
-    return Path(name).relative_to(_printable(folder)).as_posix()
+    """Return the path inside a folder; what is said of the folder itself has its name."""
+    inside = Path(name).relative_to(_printable(folder)).as_posix()
+    return inside if inside != "." else Path(_printable(folder)).name or inside

@@ -99,12 +99,12 @@ def find_members(
     return _Listing(archive, limits).walk(archive, Member(archive, (), limits))
 
 
-def is_archive(source: Path | bytes) -> bool:
+def is_archive(source: Path | bytes, limits: Limits = DEFAULT) -> bool:
     """Tell whether a file is an archive of documents; one on disk must be named so, too."""
     if isinstance(source, Path) and source.suffix.lower() != ENDING:
         return False
     try:
-        with Package(source) as package:
+        with Package(source, limits) as package:
             return kinds.package_kind(package) == "archive"
     except (ReadingError, OSError):
         return False
@@ -200,7 +200,7 @@ class _Listing:
         except ReadingError as error:
             yield path, error
             return
-        if inner and is_archive(inner):
+        if inner and is_archive(inner, self._limits):
             yield from self.walk(inner, member, path)
         else:
             yield path, member

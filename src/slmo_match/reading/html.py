@@ -40,13 +40,24 @@ _NEVER = _words("script style template svg math iframe object embed canvas head 
 _SILENT_ROLES = _words(
     "navigation banner contentinfo dialog alertdialog search complementary menu menubar"
 )
-# what portals call the parts of a page that are not the advert
-_PORTAL = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|nav|navbar|navigation|menu|breadcrumbs?|footer|sidebar|"
-    r"similar|related|recommend(?:ed|ations?)|podobne|polecane|share|social|newsletter|popup|"
-    r"banner|login|skip-link|sr-only|visually-hidden)(?:$|[\s_-])",
-    re.IGNORECASE,
+# what portals call the parts of a page that are not the advert: a name with one of these words,
+_PORTAL = _words("cookie cookies consent gdpr navbar breadcrumb breadcrumbs newsletter")
+# one that but for words of layout ends in one of these ("job-footer-inner", not "menu-duties"),
+_FURNITURE = _words(
+    "nav navigation menu footer sidebar popup banner login skip similar podobne polecane "
+    "recommendations"
 )
+# or in one of these, if all before it or some after it are words of layout ("job-related-offers",
+# not "job-related")
+_ABOUT_OTHERS = _words("related recommend recommended recommendation share social")
+_LAYOUT = _words(
+    "adverts area bar block bottom box button buttons card cards column container desktop form "
+    "global group icons inner item items jobs layout left link links list listings main media "
+    "mobile modal offers oferty ogloszenia outer overlay page panel posts primary right row "
+    "secondary section site tabs title top widget wrap wrapper"
+)
+_BESIDE = _words("has with no without")  # "main-with-sidebar" is no sidebar
+_UNSEEN = _words("sr-only visually-hidden")
 _NAMING = ("class", "id", "data-test", "data-testid", "data-cy")
 _OTHER_OFFERS = re.compile(
     r"\s*(?:(?:podobne|inne|polecane|zobacz (?:też|także|również|inne|podobne)|"
@@ -192,10 +203,26 @@ def _is_silent(element: etree._Element, *, everything: bool) -> bool:
         return True
     if everything or tag in ("html", "body", "main", "article"):
         return False
-    names = " ".join(element.get(attribute, "") for attribute in _NAMING)
-    if tag == "header" or _PORTAL.search(names):
+    names = " ".join(element.get(attribute, "") for attribute in _NAMING).lower().split()
+    if tag == "header" or any(map(_is_portal, names)):
         return element.find(".//h1") is None
     return tag in _SILENT or element.get("role", "").lower() in _SILENT_ROLES
+
+
+def _is_portal(name: str) -> bool:
+    """Tell the name of a part of the portal from one that only holds such a word."""
+    words = [word for word in re.split("[_-]+", name) if word.isalpha()]
+    if name in _UNSEEN or not _PORTAL.isdisjoint(words):
+        return True
+    count = len(words)
+    while words and words[-1] in _LAYOUT:
+        words.pop()
+    if not words or not _BESIDE.isdisjoint(words):
+        return False
+    *before, last = words
+    return last in _FURNITURE or (
+        last in _ABOUT_OTHERS and (len(words) < count or _LAYOUT.issuperset(before))
+    )
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from slmo_match.errors import ReadingError
+from slmo_match.reading.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from slmo_match.reading.package import Package
@@ -50,8 +51,8 @@ _OTHERS = (
     (b"Rar!", "a RAR archive"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
-    (b"GIF8", "a GIF picture"),
-    (b"BM", "a BMP picture"),
+    (b"GIF8", "a GIF picture; save it as PNG or PDF"),
+    (b"BM", "a BMP picture; save it as PNG or PDF"),
     (b"\x78\x9f\x3e\x22", "a winmail.dat of Outlook; ask for the documents themselves"),
     (b"PAR1", "a Parquet table; read it with a text column"),
     (b"SQLite format 3", "a database"),
@@ -100,7 +101,7 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 _HEAD = 4096
 
 
-def kind_of(data: bytes, name: str = "") -> str:
+def kind_of(data: bytes, name: str = "", limits: Limits = DEFAULT) -> str:
     """Return what a file is, by its content.
 
     Parameters
@@ -109,6 +110,8 @@ def kind_of(data: bytes, name: str = "") -> str:
         The whole file.
     name : str, optional
         Its name; it settles only whether a text is Markdown.
+    limits : Limits, optional
+        What may be spent on it.
 
     Returns
     -------
@@ -130,7 +133,7 @@ def kind_of(data: bytes, name: str = "") -> str:
         raise ReadingError("empty: the file holds nothing")
     container = _container(head)
     if container == "zip":
-        return _zip_kind(data)
+        return _zip_kind(data, limits)
     if container == "ole":
         return _ole_kind(data)
     return container or _text_kind(head, name)
@@ -163,16 +166,18 @@ def _container(head: bytes) -> str:
         return "picture"
     if head[4:8] == b"ftyp":
         raise ReadingError("binary: this is a picture, sound or film")
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        raise ReadingError("binary: this is a WebP picture; save it as PNG or PDF")
     for magic, what in _OTHERS:
         if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head):
             raise ReadingError(f"binary: this is {what}")
     return ""
 
 
-def _zip_kind(data: bytes) -> str:
+def _zip_kind(data: bytes, limits: Limits) -> str:
     from slmo_match.reading.package import Package
 
-    with Package(data) as package:
+    with Package(data, limits) as package:
         return package_kind(package)
 
 

@@ -6,6 +6,7 @@ import os
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -15,7 +16,7 @@ from slmo_match.errors import ReadingError
 from slmo_match.reading.limits import Limits
 
 _SMALL = 1_000_000  # bytes: below this a part may be packed as well as it likes
-_MOST_PARTS = 20_000
+_MOST_PARTS = 20_000  # or twice the files that are allowed: folders are parts, too
 _END = 66_000  # bytes at the end of the file that hold the record of its directory
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # flags of a part
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError)
@@ -44,12 +45,12 @@ class Package:
         record = end.rfind(b"PK\x05\x06")
         if record < 0:
             raise ReadingError("corrupt: a zip file without its directory (cut off?)")
-        self._refuse_many(end[record:])
+        self._refuse_many(end, record)
         try:
             self._zip = zipfile.ZipFile(source if isinstance(source, Path) else BytesIO(source))
         except (*_BROKEN, NotImplementedError) as error:
             raise ReadingError("corrupt: the zip directory cannot be read") from error
-        self._parts = {info.filename: info for info in self._zip.infolist() if info.filename}
+        self._parts = _named_apart([info for info in self._zip.infolist() if info.filename])
 
     def __enter__(self) -> Self:
         return self
@@ -64,7 +65,10 @@ class Package:
 
     @property
     def names(self) -> list[str]:
-        """Names of the parts that are files, as they are written in the archive."""
+        """Names of the parts that are files, as they are written in the archive.
+
+        Of several parts with one name the last has it, the others a number before its ending.
+        """
         return [name for name, info in self._parts.items() if not info.is_dir()]
 
     def name_shown(self, name: str) -> str:
@@ -167,10 +171,29 @@ class Package:
         self._unpacked = 0
         return self.read(name)
 
-    def _refuse_many(self, end_record: bytes) -> None:
-        count = int.from_bytes(end_record[10:12], "little")
-        if count > _MOST_PARTS:
-            raise ReadingError(f"too big: more than {_MOST_PARTS:,} parts")
+    def _refuse_many(self, end: bytes, record: int) -> None:
+        count = int.from_bytes(end[record + 10 : record + 12], "little")
+        long_record = end.rfind(b"PK\x06\x06", 0, record)
+        if count == 0xFFFF and long_record >= 0:
+            count = int.from_bytes(end[long_record + 32 : long_record + 40], "little")
+        most = max(_MOST_PARTS, 2 * self._limits.members)
+        if count > most:
+            raise ReadingError(f"too big: more than {most:,} parts in a zip file (limit 'members')")
+
+
+def _named_apart(parts: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Return parts by their names; a name that comes again gets a number before its ending."""
+    named: dict[str, zipfile.ZipInfo] = {}
+    seen: Counter[str] = Counter()
+    for info in reversed(parts):
+        name = info.filename
+        while name in named:
+            seen[info.filename] += 1
+            ending = PurePosixPath(info.filename).suffix
+            stem = info.filename.removesuffix(ending)
+            name = f"{stem} ({seen[info.filename] + 1}){ending}"
+        named[name] = info
+    return dict(reversed(named.items()))
 
 
 def _size_and_end(source: bytes | Path) -> tuple[int, bytes]:

@@ -49,7 +49,7 @@ def parse(
     """
     if depth > limits.nesting:
         raise ReadingError(f"too deep: more than {limits.nesting} documents inside each other")
-    kind = kinds.kind_of(data, name)
+    kind = kinds.kind_of(data, name, limits)
     inner = partial(parse, limits=limits, depth=depth + 1, known=known)
     reader = import_module(f"slmo_match.reading.{kinds.READERS[kind]}")
     warnings = kinds.name_warning(kind, name)

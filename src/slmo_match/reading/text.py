@@ -27,6 +27,8 @@ _BROKEN_UTF8 = 0.05
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b"))
 _MARKDOWN_RULE = re.compile(r"^[ \t]*(?:\|[ \t]*)?:?-{2,}:?[ \t]*(?:\|[ \t:-]*)+$\n?", re.MULTILINE)
+# lines "key: value", which may go on in lines that are set in or begin with a dash
+_FRONT_MATTER = re.compile(r"\A---\n(?:[a-z][\w-]*:(?:[ \t].*)?\n(?:(?:[ \t]|- ).*\n)*)+---\n")
 _MARKDOWN_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,400}?)(?<=\S)\1")
 
 
@@ -131,7 +133,7 @@ def plain(text: str) -> str:
     >>> plain("## Zadania\n* **nadzór** nad [serwisem](https://example.org)")
     'Zadania\n• nadzór nad serwisem'
     """
-    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    text = _FRONT_MATTER.sub("", text)
     text = re.sub(r"</?[a-zA-Z][^<>\n]{0,200}>", "", _without_comments(text))
     text = re.sub(r"^[ \t]*#{1,6}[ \t]+(.*)$", _heading, text, flags=re.MULTILINE)
     text = re.sub(r"^[ \t]*(?:[-*_][ \t]*){3,}$|^[ \t]*```.*$", "", text, flags=re.MULTILINE)
