@@ -77,6 +77,17 @@ def test_a_record_that_cannot_be_written_is_refused_at_once(tmp_path, matcher):
         pytest.fail("nothing must be scored")
 
 
+def test_only_a_file_of_json_lines_is_added_to(tmp_path, matcher):
+    path = tmp_path / "płace.xlsx"
+    path.write_bytes(b"PK")
+    with (
+        pytest.raises(UsageError, match=r"płace.xlsx: its name must end in .jsonl"),
+        open_audit(path, matcher),
+    ):
+        pytest.fail("nothing must be scored")
+    assert path.read_bytes() == b"PK"
+
+
 def test_another_model_or_other_descriptors_have_another_fingerprint(tmp_path):
     ours = model_files.default_folder()
     (tmp_path / "model.json").write_bytes((ours / "model.json").read_bytes() + b" ")

@@ -93,6 +93,11 @@ def test_every_command_and_option_has_help_in_both_languages(run, name):
                 assert option.opts[0] in result.output
 
 
+def test_the_help_names_both_languages_of_documents(run):
+    assert "Polish and English adverts" in " ".join(run("--help", lang="en").output.split())
+    assert "polskie i angielskie ogłoszenia" in " ".join(run("--help").output.split())
+
+
 def test_help_lists_the_commands_in_the_language_of_the_user(run):
     assert re.search(r"Polecenia:\n  score +Zasugeruj poziom", run("--help").output)
     assert re.search(
@@ -162,6 +167,47 @@ def test_documents_that_cannot_be_read_have_their_row_and_status_1(run, adverts)
     assert re.search(r"szum\.txt +– +nieczytelny +nie jest tekstem", lines[3])
     assert re.search(r"trzy\.txt +– +za krótki +słów: 3; potrzeba co najmniej 6", lines[4])
     assert "nieocenionych: 1 · nieczytelnych: 2" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["tajne.txt", "tajne.jsonl", "tajne.zip"])
+def test_a_path_that_may_not_be_read_has_its_row_beside_the_others(
+    run, adverts, tmp_path, monkeypatch, name
+):
+    (tmp_path / name).write_text(LEVEL_1, encoding="utf-8")
+    may = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: "tajne" not in str(path) and may(path, mode)
+    )
+    result = run("score", name, f"{adverts}/windy.txt", "--text-column", "text")
+    assert result.exit_code == 1
+    assert re.search(r"nieczytelny +brak uprawnień: ", result.stdout)
+    assert re.search(r"windy\.txt +5 ", result.stdout)
+    for command in (("explain", name), ("compare", f"{adverts}/windy.txt", name)):
+        if name == "tajne.txt":
+            assert "brak uprawnień" in run(*command).stdout
+
+
+def test_a_path_in_a_folder_that_may_not_be_entered_has_its_row(run, adverts, monkeypatch):
+    refuse_to_enter(monkeypatch, "tajny")
+    result = run("score", "tajny/cv.txt", f"{adverts}/windy.txt", "--output", "w.csv")
+    assert result.exit_code == 1
+    assert "nieczytelnych: 1" in result.stderr
+    assert "brak uprawnień" in Path("w.csv").read_text("utf-8-sig")
+
+
+def refuse_to_enter(monkeypatch, folder):
+    """Let the system refuse what lies in a folder, as it does to all but its administrator."""
+
+    def refusing(call):
+        def asked(path, *args, **kwargs):
+            if str(path).startswith(folder):
+                raise PermissionError(13, "Permission denied", str(path))
+            return call(path, *args, **kwargs)
+
+        return asked
+
+    for name in ("stat", "lstat"):
+        monkeypatch.setattr(os, name, refusing(getattr(os, name)))
 
 
 def test_a_text_that_is_too_short_was_read(run, tmp_path):
@@ -593,6 +639,24 @@ def test_a_record_must_not_be_one_of_the_inputs(run, adverts):
     assert "to jeden z plików wejściowych" in result.output
 
 
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--output", "r.jsonl", "--audit", "r.jsonl"), "wskazują go dwie opcje"),
+        (("--audit", "r.xlsx"), "nie można zapisać r.xlsx: nazwa musi kończyć się na .jsonl"),
+        (("--output", "w.csv", "--audit", "r.txt"), "nazwa musi kończyć się na .jsonl"),
+        (("--output", "brak/w.csv", "--audit", "r.jsonl"), "nie ma folderu brak"),
+        (("--model", "nigdzie", "--audit", "r.jsonl"), "w nigdzie nie ma modelu"),
+    ],
+)
+def test_what_cannot_be_on_record_is_refused_and_leaves_no_file(run, adverts, args, said):
+    before = sorted(Path().rglob("*"))
+    result = run("score", str(adverts), *args)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert sorted(Path().rglob("*")) == before
+
+
 def test_explain_as_json_says_why_not_the_level_below_or_above(run, adverts):
     result = run("explain", f"{adverts}/windy.txt", "--format", "json", lang="en_GB.UTF-8")
     content = json.loads(result.stdout)
@@ -616,6 +680,26 @@ def test_compare_as_json_and_as_a_page(run, adverts):
     result = run("compare", *paths, "--output", "c.html")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "<table" in Path("c.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("ogłoszenia/kwiaty.html", "to jeden z plików wejściowych"),
+        ("ogłoszenia/../ogłoszenia/kwiaty.html", "to jeden z plików wejściowych"),
+        ("z.pdf", "rozszerzenie nie jest jednym z: .html"),
+        ("brak/z.html", "nie ma folderu brak"),
+    ],
+)
+def test_compare_refuses_a_wrong_output_before_scoring(run, adverts, monkeypatch, output, said):
+    monkeypatch.setattr("slmo_match.comparing.compare", lambda *_, **__: pytest.fail("scored"))
+    cv = adverts / "kwiaty.html"
+    cv.write_text(f"<p>{LEVEL_1}</p>", encoding="utf-8")
+    before = cv.read_bytes()
+    result = run("compare", f"{adverts}/windy.txt", str(cv), "--output", output)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert cv.read_bytes() == before
 
 
 def test_compare_with_a_cv_that_cannot_be_read_says_why(run, adverts):

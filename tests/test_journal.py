@@ -175,6 +175,18 @@ def test_two_programs_do_not_write_the_same_file(tmp_path):
             pool.apply(Journal, (output, WORK), {"resume": True})
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there are no such locks")
+@pytest.mark.parametrize(
+    ("work", "resume"), [(WORK, False), ({"options": "inne"}, False), ({"options": "inne"}, True)]
+)
+def test_nobody_is_told_to_remove_results_that_another_program_is_writing(tmp_path, work, resume):
+    with Journal(tmp_path / "w.csv", WORK, resume=False) as journal:
+        journal.append(entries("a"))
+        context = multiprocessing.get_context("spawn")
+        with context.Pool(1) as pool, pytest.raises(UsageError, match="another slmo-match"):
+            pool.apply(Journal, (tmp_path / "w.csv", work), {"resume": resume})
+
+
 def test_documents_are_skipped_by_their_names():
     sources = iter([Source("a", "x"), Source("b", "y"), Source("c", "z")])
     assert [source.name for source in skip_done(sources, ["a", "b"])] == ["c"]

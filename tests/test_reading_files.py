@@ -59,6 +59,20 @@ def test_a_file_without_permission_is_skipped(
     assert skipped.reason.startswith("no permission")
 
 
+def test_a_file_in_a_folder_that_may_not_be_entered_is_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "lstat", refuse)
+    monkeypatch.setattr(os, "stat", refuse)
+    (skipped,) = find_documents(tmp_path / "cv.txt")
+    monkeypatch.undo()
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason.startswith("no permission")
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [("nie ma.txt", "missing"), (".", "not a file"), ("/dev/zero", "not a file")],

@@ -105,7 +105,7 @@ def test_a_file_that_is_not_utf_8_is_refused_at_once_with_its_line(tmp_path):
     assert path.read_bytes() == lines.encode("cp1250")
 
 
-@pytest.mark.parametrize("name", [".", "nie/ma/mnie.jsonl"])
+@pytest.mark.parametrize("name", [".", "nie/ma/mnie.jsonl", "płace.xlsx"])
 def test_a_place_for_no_file_is_refused_at_once(tmp_path, name):
     with pytest.raises(UsageError, match="cannot keep corrections"):
         CorrectionsFile(tmp_path / name)

@@ -232,6 +232,15 @@ def test_a_public_host_that_is_no_name_is_refused(name):
     assert "podaj samą nazwę, z portem, jeśli to nie 443" in result.stderr
 
 
+def test_corrections_and_a_record_that_cannot_both_be_kept_are_refused(tmp_path):
+    record = str(tmp_path / "rejestr.jsonl")
+    args = ("--audit", record, "--port", "0")
+    assert "wskazują go dwie opcje" in serve("--corrections", record, *args).stderr
+    refused = serve("--corrections", str(tmp_path / "poprawki.xlsx"), *args)
+    assert "nazwa musi kończyć się na .jsonl" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_without_the_extra_it_says_what_to_install():
     code = (
         "import sys\n"

@@ -17,6 +17,7 @@ from slmo_match.reading import (
     is_archive,
     read_table,
 )
+from slmo_match.reading.files import is_there
 from slmo_match.reading.tables import is_table
 
 EMPTY_CELL = "empty: the cell holds no text"
@@ -69,22 +70,17 @@ def find_sources(
     given = [Path(path) for path in paths]
     several = text_column is not None and _several_tables(given, skip)
     for path in given:
-        member = None if path.exists() else _find_member(path, limits)
+        member = None if is_there(path) else _find_member(path, limits)
         if member is not None:
             yield Source(_printable(path), member)
             continue
-        documents = find_documents(path)
-        if is_table(path) and not path.is_dir():
-            yield from _rows(path, text_column, id_column, several=several)
-            continue
-        for found in documents:
+        for found in find_documents(path):
             if isinstance(found, Skipped):
                 yield Source(_printable(found.path), ReadingError(found.reason))
+            elif found == path and is_table(path):
+                yield from _rows(path, text_column, id_column, several=several)
             elif found.resolve() not in skip:
-                named = found == path
-                yield from _found(
-                    found, text_column, id_column, limits, given=named, several=several
-                )
+                yield from _found(found, text_column, id_column, limits, several=several)
 
 
 def check_tables(paths: Sequence[Path], text_column: str) -> None:
@@ -190,12 +186,11 @@ def _found(
     id_column: str | None,
     limits: Limits,
     *,
-    given: bool,
     several: bool,
 ) -> Iterator[Source]:
     """List what a file in a folder holds; a table among the documents does not stop the rest."""
     name = _printable(path)
-    if given or not is_table(path):
+    if not is_table(path):
         yield from list_archive(Source(name, path), limits)
         return
     if text_column is None:
@@ -209,7 +204,7 @@ def _found(
 
 def _several_tables(paths: Iterable[Path], skip: Collection[Path]) -> bool:
     """Tell whether the rows of one table could be taken for those of another."""
-    found = (found for path in paths if path.exists() for found in find_documents(path))
+    found = (found for path in paths if is_there(path) for found in find_documents(path))
     tables = (
         path
         for path in found

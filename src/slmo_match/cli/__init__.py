@@ -30,8 +30,8 @@ def _show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 @common_options
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Suggest the level of service level management (SFIA SLMO) that Polish adverts, role cards
-    and CVs correspond to, with quotations that show why.
+    """Suggest the level of service level management (SFIA SLMO) that Polish and English
+    adverts, role cards and CVs correspond to, with quotations that show why.
 
     Exit status: 0 if all documents were read, 1 if some could not be, 2 on wrong use.
     """  # noqa: D205

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from slmo_match.cli.limits import limit_options
-from slmo_match.cli.options import check_document, format_option, matcher_of, matcher_options
+from slmo_match.cli.options import (
+    check_document,
+    check_written,
+    format_option,
+    input_path,
+    matcher_of,
+    matcher_options,
+)
 from slmo_match.cli.program import NOT_ALL_READ, Command, common_options, messages_of, option
 
 if TYPE_CHECKING:
@@ -18,8 +25,8 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("advert", metavar="ADVERT", type=click.Path(path_type=Path))
-@click.argument("cvs", metavar="CV...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("advert", metavar="ADVERT", type=input_path)
+@click.argument("cvs", metavar="CV...", nargs=-1, required=True, type=input_path)
 @option(
     "--output",
     type=click.Path(path_type=Path),
@@ -47,12 +54,21 @@ def compare(
     """
     from slmo_match.comparing import compare as set_beside
     from slmo_match.descriptors import load as load_descriptors
-    from slmo_match.report.comparison import comparison_text, comparison_view, write_comparison
+    from slmo_match.report.comparison import (
+        ENDINGS,
+        comparison_text,
+        comparison_view,
+        write_comparison,
+    )
+    from slmo_match.report.output import check_output
     from slmo_match.report.progress import Watch
     from slmo_match.report.terminal import make_console, show
 
     for path in (advert, *cvs):
         check_document(path)
+    check_written([output], (advert, *cvs))
+    if output is not None:
+        check_output(output, ENDINGS)
     say = messages_of(ctx)
     with Watch(say) as watch:
         found = set_beside(

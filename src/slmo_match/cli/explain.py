@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from slmo_match.cli.limits import limit_options
-from slmo_match.cli.options import check_document, format_option, matcher_of, matcher_options
+from slmo_match.cli.options import (
+    check_document,
+    format_option,
+    input_path,
+    matcher_of,
+    matcher_options,
+)
 from slmo_match.cli.program import NOT_ALL_READ, Command, common_options, messages_of
 
 if TYPE_CHECKING:
@@ -16,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=input_path)
 @format_option
 @limit_options
 @matcher_options

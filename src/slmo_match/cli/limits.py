@@ -24,7 +24,7 @@ def _size(value: str | int) -> int:
     """Return the number of bytes that an option gives."""
     try:
         return parse_size(str(value))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise click.BadParameter(
             f"{value!r} is no size; give bytes, or such as 500KB, 20MB or 1.5GB"
         ) from None
@@ -88,7 +88,7 @@ def _parse(text: str) -> tuple[str, float]:
         )
     try:
         return name, parse_size(value) if name in _BYTES else _number(name, value)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise UsageError(f"limit {name!r} must be a number, found {value!r}") from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from slmo_match.errors import UsageError
 
 if TYPE_CHECKING:
     from slmo_match.matcher import LevelMatcher
+
+input_path = click.Path(readable=False, path_type=Path)  # what may not be read has its reason
 
 model_option = option(
     "--model",
@@ -69,6 +72,26 @@ def matcher_of(model: Path | None, text: Path | None) -> LevelMatcher:
     if model is None and text is None:
         return default_matcher()
     return LevelMatcher(model=model, descriptors=text)
+
+
+def check_written(written: Iterable[Path | None], inputs: Iterable[Path] = ()) -> None:
+    """Refuse to write over an input, or two things into one file.
+
+    Raises
+    ------
+    UsageError
+        If a file is named twice.
+    """
+    read = {path.resolve() for path in inputs}
+    seen: set[Path] = set()
+    for path in written:
+        if path is None:
+            continue
+        if path.resolve() in read:
+            raise UsageError(f"cannot write {path}: it is one of the inputs")
+        if path.resolve() in seen:
+            raise UsageError(f"cannot write {path}: two options name it; give each its own file")
+        seen.add(path.resolve())
 
 
 def check_document(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from slmo_match.cli.limits import limit_options
-from slmo_match.cli.options import audit_option, matcher_of, matcher_options
+from slmo_match.cli.options import (
+    audit_option,
+    check_written,
+    input_path,
+    matcher_of,
+    matcher_options,
+)
 from slmo_match.cli.program import NOT_ALL_READ, Command, common_options, messages_of, option
 from slmo_match.errors import UsageError
 
@@ -22,9 +28,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument(
-    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=input_path)
 @option(
     "--output",
     type=click.Path(path_type=Path),
@@ -75,6 +79,7 @@ def score(
     from slmo_match.cli import score_run
     from slmo_match.descriptors import load as load_descriptors
     from slmo_match.report.audit import open_audit
+    from slmo_match.report.journal import Journal
     from slmo_match.report.progress import Watch
     from slmo_match.sources import check_tables, find_sources
 
@@ -90,31 +95,27 @@ def score(
     say = messages_of(ctx)
     matcher = matcher_of(model, text)
     watch = Watch(say)
-    _check_inputs(paths, (output, audit), find)
+    for path in paths:  # wrong paths and columns are refused before anything is scored
+        next(find([path]), None)
+    check_written((output, audit), paths)
     if text_column is not None:
         check_tables(paths, text_column)
-    with open_audit(audit, matcher) if audit else nullcontext() as record:
+
+    def keep(output: Path) -> Journal:
+        work = score_run.work_of(paths, ctx.params, model, text)
+        return Journal(output, work, resume=resume)
+
+    with (
+        keep(output) if output else nullcontext() as journal,
+        open_audit(audit, matcher) if audit else nullcontext() as record,
+    ):
         run = score_run.Run(find, matcher, workers, limits, watch, say, record)
-        if output is None:
+        if journal is None:
             score_run.to_screen(run)
         else:
-            work = score_run.work_of(paths, ctx.params, model, text)
-            score_run.to_file(run, output, work, resume=resume, known=load_descriptors(text))
+            score_run.to_file(run, journal, load_descriptors(text))
     _print_end(paths, output, watch, say)
     ctx.exit(NOT_ALL_READ if watch.statuses["unreadable"] else 0)
-
-
-def _check_inputs(
-    paths: Sequence[Path],
-    written: Sequence[Path | None],
-    find: Callable[[Sequence[Path]], Iterator[Source]],
-) -> None:
-    """Refuse wrong paths and columns before anything is scored."""
-    for path in paths:
-        next(find([path]), None)
-        for target in written:
-            if target is not None and path.resolve() == target.resolve():
-                raise UsageError(f"cannot write {target}: it is one of the inputs")
 
 
 def _print_end(paths: Sequence[Path], output: Path | None, watch: Watch, say: Messages) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -106,20 +107,14 @@ def to_screen(run: Run) -> None:
                 show(console, table)
 
 
-def to_file(
-    run: Run, output: Path, work: Mapping[str, object], *, resume: bool, known: Descriptors
-) -> None:
+def to_file(run: Run, journal: Journal, known: Descriptors) -> None:
     """Write the results to a file, which is there when all are done.
 
     Parameters
     ----------
     run : Run
-    output : Path
-        The file.
-    work : mapping of str to object
-        What the results depend on, as `work_of` describes it.
-    resume : bool
-        Whether to go on with the results of a run that was interrupted.
+    journal : Journal
+        Of the file; the work goes on behind the results that are in it.
     known : Descriptors
         What is matched.
 
@@ -130,27 +125,26 @@ def to_file(
     """
     finish = partial(
         _entry,
-        with_text=output.suffix.lower() in SHOWING_TEXT,
+        with_text=journal.output.suffix.lower() in SHOWING_TEXT,
         on_record=run.record is not None,
     )
-    with Journal(output, work, resume=resume) as journal:
-        try:
-            rest = skip_done(run.find(), _earlier(journal, run.watch))
-            chunks = run.assess(rest, finish)
-            with closing(chunks), run.watch:
-                run.watch.expect(run.expected())
-                for chunk in chunks:
-                    journal.append(chunk)
-                    for entry in chunk:
-                        run.watch.count(entry)
-        except KeyboardInterrupt:
-            kept = run.say(
-                "documents done so far: {count}; the same command with --resume goes on there",
-                count=run.say.number(journal.count),
-            )
-            click.echo(kept, err=True)
-            raise
-        journal.finish(run.say, known, run.record)
+    try:
+        rest = skip_done(run.find(), _earlier(journal, run.watch))
+        chunks = run.assess(rest, finish)
+        with closing(chunks), run.watch:
+            run.watch.expect(run.expected())
+            for chunk in chunks:
+                journal.append(chunk)
+                for entry in chunk:
+                    run.watch.count(entry)
+    except KeyboardInterrupt:
+        kept = run.say(
+            "documents done so far: {count}; the same command with --resume goes on there",
+            count=run.say.number(journal.count),
+        )
+        click.echo(kept, err=True)
+        raise
+    journal.finish(run.say, known, run.record)
 
 
 def work_of(
@@ -167,7 +161,8 @@ def work_of(
     model, text : Path or None
         Folder of the model and file of the descriptors, if not those that ship.
     """
-    found = [path.stat() for path in paths if path.is_file()]
+    there = filter(os.path.isfile, paths)  # False also where a folder must not be looked into
+    found = [path.stat() for path in there]
     return {
         "version": __version__,
         "model": model_files.fingerprint(model, text),

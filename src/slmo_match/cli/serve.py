@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slmo_match.cli.limits import is_size_given, limit_options
-from slmo_match.cli.options import audit_option, matcher_of, matcher_options
+from slmo_match.cli.options import audit_option, check_written, matcher_of, matcher_options
 from slmo_match.cli.program import Command, common_options, messages_of, option
 from slmo_match.errors import UsageError
 
@@ -84,6 +84,7 @@ def serve(
         raise UsageError(
             f"the page needs an extra ({error.name} is missing): pip install 'slmo-match[web]'"
         ) from error
+    check_written((corrections, audit))
     say = messages_of(ctx)
 
     def announce(address: str) -> None:

@@ -35,9 +35,20 @@ def find_documents(path: str | Path) -> Iterator[Path | Skipped]:
         If there is nothing at `path`.
     """
     path = Path(path)
-    if not os.path.lexists(path):
+    if not is_there(path):
         raise UsageError(f"nothing found at {str(path)!r}; check the spelling of the path")
     return _walk(path)
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether a path leads to something, which perhaps may not be looked at."""
+    try:
+        path.lstat()
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def load(path: Path, limits: Limits) -> bytes:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 
 from slmo_match.errors import UsageError
 
+_LONGEST = 1_000_000  # seconds; the clocks of systems end at about twice as many
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -36,7 +38,7 @@ class Limits:
     Raises
     ------
     UsageError
-        If a bound is not positive.
+        If a bound is not positive, or the time is longer than a million seconds.
 
     Examples
     --------
@@ -59,6 +61,8 @@ class Limits:
             value = getattr(self, field.name)
             if not value > 0:
                 raise UsageError(f"limit {field.name!r} must be above 0, found {value!r}")
+        if self.seconds > _LONGEST:
+            raise UsageError(f"limit 'seconds' must be at most {_LONGEST}, found {self.seconds!r}")
 
 
 DEFAULT = Limits()

@@ -29,13 +29,13 @@ class Audit:
     ----------
     file : binary file
         Open for appending.
-    matcher : LevelMatcher
-        What the answers come from.
+    model : str
+        SHA-256 of the model that the answers come from.
     """
 
-    def __init__(self, file: IO[bytes], matcher: LevelMatcher) -> None:
+    def __init__(self, file: IO[bytes], model: str) -> None:
         self._file = file
-        self.model = model_files.fingerprint(matcher.model, matcher.descriptors)
+        self.model = model
 
     def write(self, document: str, assessment: Assessment, sha256: str) -> None:
         """Write the line of a document, at once."""
@@ -88,11 +88,14 @@ def open_audit(path: Path, matcher: LevelMatcher) -> Iterator[Audit]:
     Raises
     ------
     UsageError
-        If it cannot be written.
+        If it cannot be written, or does not end in .jsonl.
     """
+    if path.suffix.lower() != ".jsonl":
+        raise UsageError(f"cannot write {path}: its name must end in .jsonl")
+    model = model_files.fingerprint(matcher.model, matcher.descriptors)
     try:
         file = open(path, "ab")  # noqa: SIM115  closed below, apart from errors of the work
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
     with file:
-        yield Audit(file, matcher)
+        yield Audit(file, model)

@@ -18,6 +18,7 @@ from slmo_match.report.pages import environment, policy, stylesheet
 from slmo_match.report.terminal import LEVEL_STYLES, shortened
 from slmo_match.report.view import CriterionView, DocumentView, document_view
 
+ENDINGS = (".html",)
 _QUOTE = 200  # characters of a quotation
 
 
@@ -112,7 +113,7 @@ def write_comparison(path: Path, view: ComparisonView, say: Messages) -> None:
     page = environment().get_template("compare.html").render(
         say=say, view=view, style=Markup(style), policy=policy(style)  # noqa: S704  our own
     )  # fmt: skip
-    with writing(path, (".html",)) as file:
+    with writing(path, ENDINGS) as file:
         file.write(page.encode("utf-8", "replace"))
 
 

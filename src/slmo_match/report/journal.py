@@ -175,6 +175,7 @@ class Journal:
     def _refuse_others(self, resume: bool) -> None:
         """Refuse to leave results of an earlier run behind unasked."""
         for path in self._beside("journal"):
+            _refuse_living(path, self.output)
             if not resume:
                 raise UsageError(
                     f"unfinished results for {self.output} lie in {path}; "
@@ -263,6 +264,12 @@ def _lock(file: io.FileIO, output: Path) -> None:
         raise UsageError(f"cannot write {output}: another slmo-match is writing it") from error
     except OSError:  # a file system without locks
         return
+
+
+def _refuse_living(path: Path, output: Path) -> None:
+    """Refuse a journal that another program is writing now."""
+    with suppress(OSError), io.FileIO(path, "r+") as file:
+        _lock(file, output)
 
 
 def _replace(path: Path, output: Path) -> None:

@@ -59,12 +59,14 @@ class CorrectionsFile:
     Raises
     ------
     UsageError
-        If it cannot be written there, or what is there cannot be read.
+        If it cannot be written there, what is there cannot be read, or it does not end in .jsonl.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path.resolve()
         self._lock = threading.Lock()
+        if path.suffix.lower() != ".jsonl":
+            raise UsageError(f"cannot keep corrections in {path}: its name must end in .jsonl")
         if self._path.is_dir() or not self._path.parent.is_dir():
             raise UsageError(f"cannot keep corrections in {path}: no file can be there")
         if not os.access(self._path if self._path.exists() else self._path.parent, os.W_OK):

@@ -20,6 +20,7 @@ from slmo_match.errors import UsageError
 from slmo_match.matcher import LevelMatcher
 from slmo_match.report.audit import Audit, open_audit
 from slmo_match.web.app import create_app
+from slmo_match.web.corrections import CorrectionsFile
 from slmo_match.web.settings import Settings
 
 SHORTEST_TOKEN = 16
@@ -113,6 +114,8 @@ def serve(
     with ExitStack() as stack:
         listener = stack.enter_context(listening(settings.host, port))
         folder = stack.enter_context(_private_folder())
+        if settings.corrections:
+            CorrectionsFile(settings.corrections)  # refused before there is a record
         audit = settings.audit
         record = stack.enter_context(open_audit(audit, matcher)) if audit else None
         server = _Server(config(settings, matcher, folder, record))
