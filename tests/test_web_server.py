@@ -232,7 +232,8 @@ def test_a_public_host_that_is_no_name_is_refused(name):
     assert "podaj samą nazwę, z portem, jeśli to nie 443" in result.stderr
 
 
-def test_corrections_and_a_record_that_cannot_both_be_kept_are_refused(tmp_path):
+def test_corrections_and_a_record_that_cannot_both_be_kept_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("uvicorn.Server.run", lambda *_, **__: pytest.fail("opened"))
     record = str(tmp_path / "rejestr.jsonl")
     args = ("--audit", record, "--port", "0")
     assert "wskazują go dwie opcje" in serve("--corrections", record, *args).stderr
