@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -82,6 +83,14 @@ def test_documents_are_read_as_they_are_needed():
     assert next(results)[0] == "1"
     results.close()
     assert len(taken) <= 2 * batch.CHUNK
+
+
+def test_few_documents_go_to_a_worker_at_once_where_they_need_a_parser():
+    names = [*["oferta.txt"] * 100, *["cv.doc"] * 15]
+    chunks = batch._chunks(Source(name, Path(name)) for name in names)
+    assert [len(chunk) for chunk in chunks] == [64, 40, 8, 3]
+    rows = batch._chunks(Source(str(i), LEVEL_5) for i in range(70))
+    assert [len(chunk) for chunk in rows] == [64, 6]
 
 
 def test_few_documents_start_no_process(monkeypatch):

@@ -14,6 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from hostile import ole
 from slmo_match import __version__, batch, sources
 from slmo_match.assessment import COLUMNS
 from slmo_match.cli import cli, score_run, train
@@ -581,9 +582,37 @@ def test_ctrl_c_ends_all_processes_and_keeps_what_is_done(tmp_path, workers):
     assert sorted(p.name for p in tmp_path.iterdir()) == [journal.name, name]
 
 
-def is_growing(folder):
+@pytest.mark.skipif(os.name == "nt", reason="sends the signal of POSIX terminals")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_keeps_slow_documents_that_are_read_and_leaves_no_files(tmp_path, workers):
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for folder in ("cv", "bin", "tmp"):
+        (tmp_path / folder).mkdir()
+    for i in range(60):
+        (tmp_path / f"cv/{i}.doc").write_bytes(ole("WordDocument"))
+    for kind, does in (("soffice", "exit 1"), ("antiword", f"sleep 0.3; echo '{LEVEL_5}'")):
+        (tmp_path / "bin" / kind).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / "bin" / kind).chmod(0o755)
+    command = program(
+        "score", "cv", "--workers", workers, "--output", "w.csv", "--lang", "en",
+        PATH=f"{tmp_path}/bin:{os.environ['PATH']}", TMPDIR=str(tmp_path / "tmp"),
+    )  # fmt: skip
+    with subprocess.Popen(**command, cwd=tmp_path, stderr=subprocess.PIPE) as process:
+        while process.poll() is None and not is_growing(tmp_path, 1):
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read().decode()
+    assert process.returncode == 130
+    [journal] = tmp_path.glob(".w.csv.*.journal")
+    kept = len(journal.read_bytes().splitlines())
+    assert 0 < kept < 60
+    assert f"documents done so far: {kept};" in said
+    assert not list((tmp_path / "tmp").iterdir())
+
+
+def is_growing(folder, size=5000):
     """Tell whether results are on their way into a file."""
-    return any(p.stat().st_size > 5000 for p in folder.glob(".w.csv.*"))
+    return any(p.stat().st_size > size for p in folder.glob(".w.csv.*"))
 
 
 def test_the_matcher_that_ships_is_the_default():

@@ -1,15 +1,16 @@
-"""Processes start deaf to Ctrl-C; the process that started them is not."""
+"""Processes start deaf to Ctrl-C; the process that started them is not, and ends their work."""
 
 import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
-from slmo_match.workers import _interrupts_held
+from slmo_match.workers import _interrupts_held, heed_stop, map_in_processes
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="sends the signal of POSIX terminals")
+posix = pytest.mark.skipif(os.name == "nt", reason="sends the signal of POSIX terminals")
 
 
 @pytest.fixture
@@ -20,6 +21,7 @@ def answered():
     signal.signal(signal.SIGINT, before)
 
 
+@posix
 def test_ctrl_c_is_not_lost_while_processes_start(answered):
     reached = []
 
@@ -33,6 +35,7 @@ def test_ctrl_c_is_not_lost_while_processes_start(answered):
     assert reached
 
 
+@posix
 def test_processes_are_started_deaf_to_it(answered):
     code = "import signal; signal.raise_signal(signal.SIGINT); print('deaf')"
     command = [sys.executable, "-c", code]
@@ -41,3 +44,18 @@ def test_processes_are_started_deaf_to_it(answered):
     other = subprocess.run(command, capture_output=True, check=False)
     assert deaf.stdout == b"deaf\n"
     assert b"KeyboardInterrupt" in other.stderr
+
+
+def work_long(piece):
+    for _ in range(piece):
+        heed_stop()
+        time.sleep(0.01)
+    return piece
+
+
+def test_work_whose_results_nobody_wants_any_more_is_broken_off():
+    results = map_in_processes(work_long, [0, *[3000] * 9], 2)  # half a minute each
+    assert next(results) == 0
+    start = time.monotonic()
+    results.close()
+    assert time.monotonic() - start < 10

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache, partial
 from hashlib import file_digest, sha256
 from itertools import chain, islice
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple, TypeVar
 
 from slmo_match.assessment import Assessment, Evidence
@@ -16,12 +16,15 @@ from slmo_match.encoder import EncodedStatements
 from slmo_match.errors import ReadingError, SlmoError
 from slmo_match.matcher import LevelMatcher
 from slmo_match.reading import Document, Limits, Member, read
+from slmo_match.reading.kinds import ENDINGS
 from slmo_match.sources import Source
 
-CHUNK = 64  # documents that go to a worker at once
+CHUNK = 64  # texts that go to a worker at once
+_PARSED = 8  # as many texts count for a document that needs a parser, which may take its time
 FEW = 300  # up to so many documents, starting workers costs more than it saves
 
 Progress = Callable[[str, int, int], None]
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
@@ -136,8 +139,9 @@ def assess_chunks(
     chunks = _chunks(chain(first, rest))
     if workers == 1 or (workers is None and len(first) <= FEW):
         return (work(chunk, progress=progress) for chunk in chunks)
-    from slmo_match.workers import available_cores, map_in_processes
+    from slmo_match.workers import available_cores, heed_stop, map_in_processes
 
+    work = partial(work, progress=heed_stop, heed=heed_stop)
     return map_in_processes(work, chunks, workers or available_cores())
 
 
@@ -146,8 +150,31 @@ def _whole(item: Assessed) -> Assessed:
 
 
 def _chunks(sources: Iterator[Source]) -> Iterator[list[Source]]:
-    while chunk := list(islice(sources, CHUNK)):
+    """Part documents so that the results of a chunk are never far off."""
+    chunk: list[Source] = []
+    weight = 0
+    for source in sources:
+        chunk.append(source)
+        weight += 1 if _is_text(source) else _PARSED
+        if weight >= CHUNK:
+            yield chunk
+            chunk, weight = [], 0
+    if chunk:
         yield chunk
+
+
+def _is_text(source: Source) -> bool:
+    """Tell whether a document is, by its name, read without a parser."""
+    ending = PurePath(source.name).suffix.lower()
+    return isinstance(source.content, str | ReadingError) or ending in ENDINGS["text"]
+
+
+def _heeding(items: Iterable[Item], heed: Callable[[], None] | None) -> Iterator[Item]:
+    """Give items one by one; `heed` is called before each and may break off the work."""
+    for item in items:
+        if heed:
+            heed()
+        yield item
 
 
 def _finish_chunk(
@@ -158,11 +185,12 @@ def _finish_chunk(
     limits: Limits,
     with_hash: bool,
     progress: Progress | None = None,
+    heed: Callable[[], None] | None = None,
 ) -> list[Result]:
     """Read and assess a few documents, and make of each what is asked for: runs in a worker."""
-    read = [_read(source, limits, progress) for source in chunk]
-    documents = [item for item in read if isinstance(item, Document)]
-    found = iter(_assess_texts([document.text for document in documents], matcher))
+    read = [_read(source, limits, progress) for source in _heeding(chunk, heed)]
+    texts = [item.text for item in read if isinstance(item, Document)]
+    found = iter(_assess_texts(texts, matcher, heed))
     return [
         finish(
             Assessed(
@@ -194,16 +222,18 @@ def _sha256(content: Path | Member | bytes | str | ReadingError) -> str:
     return ""
 
 
-def _assess_texts(texts: Sequence[str], matcher: LevelMatcher) -> list[Assessment]:
+def _assess_texts(
+    texts: Sequence[str], matcher: LevelMatcher, heed: Callable[[], None] | None
+) -> list[Assessment]:
     """Assess texts together and, if one of them breaks that, each by itself."""
     try:
-        return list(matcher.pipe(texts))
+        return list(matcher.pipe(_heeding(texts, heed)))
     except SlmoError:
         raise
     except Exception as error:  # one document must not cost the others their answer
         if len(texts) == 1:
             return [_unreadable(_bug(error))]
-        return [_assess_texts([text], matcher)[0] for text in texts]
+        return [_assess_texts([text], matcher, heed)[0] for text in texts]
 
 
 def _read(source: Source, limits: Limits, progress: Progress | None) -> Document | Assessment:

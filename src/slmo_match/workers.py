@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.context import BaseContext
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from slmo_match.errors import UsageError
 
@@ -24,6 +24,8 @@ AHEAD = 3  # pieces in hand for each worker, so that none waits while results ar
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
+
+_own: dict[str, Any] = {}  # of a worker: its work, and whether to stop
 
 
 def available_cores() -> int:
@@ -41,7 +43,7 @@ def map_in_processes(
     Parameters
     ----------
     work : callable
-        A function that can be pickled.
+        A function that can be pickled; a long one calls `heed_stop` now and then.
     pieces : iterable
         Read a few at a time; may be endless.
     workers : int
@@ -50,7 +52,7 @@ def map_in_processes(
     Returns
     -------
     generator of object
-        Results in the order of the pieces; closing it ends the processes.
+        Results in the order of the pieces; closing it breaks off the work and ends the processes.
 
     Raises
     ------
@@ -62,11 +64,25 @@ def map_in_processes(
     return cast(Generator[Result], results)
 
 
+def heed_stop(*_: object) -> None:
+    """Break off the work of this process where its results are no longer wanted.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If the process that started it has closed the generator, or was interrupted.
+    """
+    if _own and _own["stop"].value:
+        raise KeyboardInterrupt
+
+
 def _results(
     work: Callable[[Piece], Result], pieces: Iterator[Piece], workers: int
 ) -> Generator[Result | None]:
     """Yield None when the processes have started, and then the results."""
-    pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin)
+    context = _context()
+    stop = context.RawValue("b", 0)  # without a lock, which a worker that is killed might hold
+    pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(work, stop))
     waiting: deque[Future[Result]] = deque()
 
     def submit(count: int) -> None:
@@ -74,7 +90,7 @@ def _results(
             with _interrupts_held(), warnings.catch_warnings():
                 # Python counts the threads of BLAS, which look after themselves in a fork
                 warnings.filterwarnings("ignore", "This process .* is multi-threaded")
-                waiting.append(pool.submit(work, piece))
+                waiting.append(pool.submit(_do, piece))
 
     try:
         submit(AHEAD * workers)
@@ -89,6 +105,7 @@ def _results(
             "it may have run out of memory: try --workers 1"
         ) from error
     finally:
+        stop.value = 1
         pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -104,10 +121,16 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if alone else "spawn")
 
 
-def _begin() -> None:
-    """Begin the life of a worker."""
+def _begin(work: Callable[[Any], Any], stop: Any) -> None:
+    """Begin the life of a worker, which gets its work once and not with each piece."""
+    _own.update(work=work, stop=stop)
     _leave_interrupts()
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _do(piece: Any) -> Any:
+    heed_stop()
+    return _own["work"](piece)
 
 
 def _end_with_parent() -> None:
