@@ -122,9 +122,8 @@ def test_the_end_of_the_time_ends_the_converter_and_removes_the_temporary_files(
         message.add_attachment(
             ole("WordDocument"), maintype="application", subtype="msword", filename=name
         )
-    with pytest.raises(ReadingError, match=r"^too slow: not read within 1 seconds"):
-        read(message.as_bytes(), "aplikacja.eml", limits=Limits(seconds=1))
-    assert len(slow_office.read_text().split()) == 2
+    with pytest.raises(ReadingError, match=r"^too slow: not read within 3 seconds"):
+        read(message.as_bytes(), "aplikacja.eml", limits=Limits(seconds=3))
     assert nothing_is_left_of(slow_office)
 
 
