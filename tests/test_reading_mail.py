@@ -190,6 +190,15 @@ def picture(message: EmailMessage, name: str, **options: str) -> None:
     message.add_attachment(data, maintype="image", subtype="png", filename=name, **options)
 
 
+def with_scans() -> EmailMessage:
+    """Return a mail with a letter, a scanned PDF and a photograph."""
+    message = mail("Dzień dobry, przesyłam CV.\n")
+    attach(message, f"List motywacyjny. {CV}".encode(), "list.txt")
+    attach(message, SCAN.read_bytes(), "cv.pdf")
+    picture(message, "strona1.png")
+    return message
+
+
 def recognised_as_named(data: bytes, name: str, *_: object) -> Document:
     """Stand in for tesseract: the text of a picture is its name and a duty."""
     if data.startswith(b"%PDF"):
@@ -202,10 +211,7 @@ def recognised_as_named(data: bytes, name: str, *_: object) -> Document:
 
 def test_every_scan_of_a_mail_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "recognise", recognised_as_named)
-    message = mail("Dzień dobry, przesyłam CV.\n")
-    attach(message, f"List motywacyjny. {CV}".encode(), "list.txt")
-    attach(message, SCAN.read_bytes(), "cv.pdf")
-    picture(message, "strona1.png")
+    message = with_scans()
     picture(message, "strona2.png", disposition="inline")
     document = read(message.as_bytes())
     assert [part.split()[0] for part in document.text.split("\n\n")] == [
@@ -220,11 +226,7 @@ def test_every_scan_of_a_mail_is_recognised(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_scans_that_are_not_recognised_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "languages", frozenset)
-    message = mail("Dzień dobry, przesyłam CV.\n")
-    attach(message, f"List motywacyjny. {CV}".encode(), "list.txt")
-    attach(message, SCAN.read_bytes(), "cv.pdf")
-    picture(message, "strona1.png")
-    document = read(message.as_bytes())
+    document = read(with_scans().as_bytes())
     assert document.text.startswith("List motywacyjny.")
     _, *left_out = document.warnings
     assert [warning.partition(": ")[0] for warning in left_out] == ["cv.pdf", "strona1.png"]

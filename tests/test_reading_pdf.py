@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -218,52 +219,48 @@ def test_a_scan_needs_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
         read(Path(__file__).parent / "data" / "scan.pdf")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
-def test_a_scan_is_recognised_where_tesseract_is_installed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A stand-in for tesseract says how the picture that it is fed begins."""
+@pytest.fixture
+def tesseract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Return a function that puts a stand-in for tesseract on the path: a shell script."""
     from slmo_match.reading import ocr
 
-    program = tmp_path / "tesseract"
-    program.write_text(
-        "#!/bin/sh\nif [ $1 = --list-langs ]; then echo pol; exit; fi\n"
-        "echo 'uzgadnianie pozio-'; echo 'mów usług'; head -c 17 | head -1\n"
-    )
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    if sys.platform == "win32":
+        pytest.skip("the stand-in is a shell script")
+
+    def answers(script: str) -> None:
+        program = tmp_path / "tesseract"
+        listing = "if [ $1 = --list-langs ]; then echo pol; exit; fi"
+        program.write_text(f"#!/bin/sh\n{listing}\n{script}\n")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+        ocr.languages.cache_clear()
+
+    yield answers
     ocr.languages.cache_clear()
+
+
+def test_a_scan_is_recognised_where_tesseract_is_installed(
+    tesseract: Callable[[str], None],
+) -> None:
+    # says how the picture that it is fed begins
+    tesseract("echo 'uzgadnianie pozio-'; echo 'mów usług'; head -c 17 | head -1")
     done: list[tuple[int, int]] = []
     document = read(
         Path(__file__).parent / "data" / "scan.pdf", progress=lambda *pages: done.append(pages)
     )
-    ocr.languages.cache_clear()
     assert document.text == "uzgadnianie poziomów usług\nP5 2480 1001 255"
     assert document.pages == (0,)
     assert document.warnings == ("text recognised in a scan (OCR)",)
     assert done == [(0, 1), (1, 1)]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
-def test_pages_of_a_scan_that_are_left_out_are_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from slmo_match.reading import ocr
-
-    program = tmp_path / "tesseract"
-    program.write_text(
-        "#!/bin/sh\nif [ $1 = --list-langs ]; then echo pol; exit; fi\n"
-        "cat > /dev/null; echo 'uzgadnianie poziomów usług'\n"
-    )
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    ocr.languages.cache_clear()
+def test_pages_of_a_scan_that_are_left_out_are_said(tesseract: Callable[[str], None]) -> None:
+    tesseract("cat > /dev/null; echo 'uzgadnianie poziomów usług'")
     scan = pdfium.PdfDocument.new()
     scan.import_pages(pdfium.PdfDocument(Path(__file__).parent / "data" / "scan.pdf"), [0, 0, 0])
     written = io.BytesIO()
     scan.save(written)
     document = read(written.getvalue(), "cv.docx", limits=Limits(pages=1))
-    ocr.languages.cache_clear()
     assert document.text == "uzgadnianie poziomów usług"
     assert document.warnings == (
         "text recognised in a scan (OCR)",

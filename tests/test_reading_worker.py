@@ -124,6 +124,7 @@ def test_the_end_of_the_time_ends_the_converter_and_removes_the_temporary_files(
         )
     with pytest.raises(ReadingError, match=r"^too slow: not read within 3 seconds"):
         read(message.as_bytes(), "aplikacja.eml", limits=Limits(seconds=3))
+    assert len(slow_office.read_text().split()) == 2  # the second was running
     assert nothing_is_left_of(slow_office)
 
 

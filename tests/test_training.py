@@ -26,6 +26,7 @@ from slmo_match.training.held_out import _judge
 from slmo_match.training.rendering import Rendered, render_lines
 from slmo_match.training.statement_training import owner_class
 from slmo_match.training.train import (
+    _rendered,
     features_of,
     held_out_features,
     model_without,
@@ -130,6 +131,7 @@ def test_texts_that_an_encoder_tells_apart_stay_apart(lexicon):
     examples = list(bank_examples(lines, lexicon))
     assert len(once_each(examples, text_and_words)) == 2
     assert len(once_each(examples, words_seen)) == 1
+    assert len(_rendered([], lines, {})) == 2
 
 
 def test_a_statement_of_the_bank_stays_whole(lexicon):

@@ -154,9 +154,9 @@ def list_archive(source: Source, limits: Limits) -> Iterator[Source]:
         yield source
 
 
-def encodable(name: str) -> str:
-    """Return a name that can be encoded: those on disk and in JSON need not be."""
-    return name.encode("utf-8", "replace").decode("utf-8")
+def encodable(text: str) -> str:
+    """Return a text that can be encoded: names on disk and texts in JSON need not be."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _locate(path: Path, limits: Limits) -> Path | Member | ReadingError:

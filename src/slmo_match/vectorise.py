@@ -131,9 +131,9 @@ class StatementVectorizer:
         self._set_words(
             sorted(known), _often(stems, self.min_count), _often(norms, self.min_norm_count)
         )
-        words, n = self.words_of(statements), len(statements)
-        self.pairs_ = _often_in(self._near(words.stems, words.rows), n, self.min_pair_count)
-        self.bigrams_ = _often_in(self._following(words), n, self.min_bigram_count)
+        words = self.words_of(statements)
+        self.pairs_ = _often_in(self._near(words.stems, words.rows), words.n, self.min_pair_count)
+        self.bigrams_ = _often_in(self._following(words), words.n, self.min_bigram_count)
         self._set_columns()
         return self
 
@@ -319,8 +319,8 @@ class StatementVectorizer:
         n, first, rows, flags = words.n, self.first_form_, words.rows, words.flags
         counts = np.bincount(rows, minlength=n)
         opening = np.cumsum(counts) - counts
-        persons = (_having(words, (flags & bit) > 0, n) for bit in _FORMS)
-        acting = _who_acts(words, np.arange(len(rows)) - opening[rows], n)
+        persons = (_having(words, (flags & bit) > 0) for bit in _FORMS)
+        acting = _who_acts(words, np.arange(len(rows)) - opening[rows])
         for shown in (*persons, *acting):
             yield np.flatnonzero(shown), np.full(np.count_nonzero(shown), first)
             first += 1
@@ -333,30 +333,30 @@ class StatementVectorizer:
         yield np.flatnonzero(ids >= 0), self.first_lemma_ + ids[ids >= 0]
 
 
-def _having(words: Words, chosen: NDArray[np.bool_], n: int) -> NDArray[np.bool_]:
-    """Return which of n statements have one of the chosen words."""
-    found = np.zeros(n, bool)
+def _having(words: Words, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which of the statements have one of the chosen words."""
+    found = np.zeros(words.n, bool)
     found[words.rows[chosen]] = True
     return found
 
 
-def _who_acts(words: Words, place: NDArray[np.int64], n: int) -> Iterator[NDArray[np.bool_]]:
-    """Yield in which of n statements an actor or a verb stands where somebody else may act.
+def _who_acts(words: Words, place: NDArray[np.int64]) -> Iterator[NDArray[np.bool_]]:
+    """Yield in which of the statements an actor or a verb stands where somebody else may act.
 
     Polish names who does it after the verb as well as before: *raport pisze kierownik*. `place`
     is that of each word in its statement, from 0.
     """
     actor = (words.flags & ACTOR) > 0
-    yield _having(words, actor, n) & _having(words, (words.flags & (THIRD | PAST)) > 0, n)
+    yield _having(words, actor) & _having(words, (words.flags & (THIRD | PAST)) > 0)
     # in English, those who act have the flag of their verb, too
     present, past = ((words.flags & (bit | ACTOR)) == bit for bit in (THIRD, PAST))
-    yield _having(words, actor & (place == 0), n)
-    yield _having(words, actor & (place > 0), n)
-    yield _having(words, present & (place > 0) & _soon(words, actor, 1), n)
+    yield _having(words, actor & (place == 0))
+    yield _having(words, actor & (place > 0))
+    yield _having(words, present & (place > 0) & _soon(words, actor, 1))
     for verb in (present, past):
-        yield _having(words, verb & (place > 0), n)
-        yield _having(words, verb & (place > 0) & _soon(words, actor, 3), n)
-        yield _having(words, actor & (place < 3) & _soon(words, verb, 5), n)
+        yield _having(words, verb & (place > 0))
+        yield _having(words, verb & (place > 0) & _soon(words, actor, 3))
+        yield _having(words, actor & (place < 3) & _soon(words, verb, 5))
 
 
 def _soon(words: Words, wanted: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:

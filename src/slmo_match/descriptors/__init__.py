@@ -52,6 +52,11 @@ class Descriptors:
     levels: dict[int, str]
     criteria: tuple[Criterion, ...]
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all criteria, in order."""
+        return tuple(criterion.id for criterion in self.criteria)
+
     def criteria_of(self, level: int) -> tuple[Criterion, ...]:
         """Return the criteria of a level."""
         return tuple(criterion for criterion in self.criteria if criterion.level == level)

@@ -118,9 +118,9 @@ def _line(row: str, name: str) -> Line:
         raise CorpusError(f"{name}: not a statement line: {row!r}; expected '2.1 own | text'")
     criteria = match["criteria"]
     found = () if criteria in (None, "-") else tuple(criteria.split("+"))
-    known = [criterion.id for criterion in descriptors.default().criteria]
-    if not set(found) <= set(known):
-        raise CorpusError(f"{name}: no such criterion: {row!r}; there are {', '.join(known)}")
+    if found and not set(found) <= set(descriptors.default().ids):
+        known = ", ".join(descriptors.default().ids)
+        raise CorpusError(f"{name}: no such criterion: {row!r}; there are {known}")
     return Line(found, match["ownership"], match["text"].strip())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from slmo_match.training.corpus import Document
 from slmo_match.training.evaluate import compare
 from slmo_match.training.held_out import HeldOut
 from slmo_match.training.metrics import Agreement
+from slmo_match.training.real_texts import entries_of
 
 NAMES = {"pl": "Polish", "en": "English", "pl+en": "mixed"}
 _NEAR_MISS = "near-miss"
@@ -48,7 +48,7 @@ def parallel(path: Path, matcher: LevelMatcher) -> Parallel:
     Parallel
         A text that could not be assessed counts as level 0.
     """
-    entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    entries = entries_of(path)
     right = np.array([entry["level"] for entry in entries])
     polish, english = (matcher.predict(entry[code] for entry in entries) for code in ("pl", "en"))
     apart = np.abs(polish - english)

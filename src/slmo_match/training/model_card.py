@@ -5,7 +5,6 @@ python -m slmo_match.training.model_card MODELS_FOLDER [REAL_ADVERTS_FOLDER]
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,7 +25,7 @@ from slmo_match.training.languages import (
     parallel,
 )
 from slmo_match.training.metrics import Agreement, quadratic_kappa
-from slmo_match.training.real_texts import RealFigures, assess_file, ratings
+from slmo_match.training.real_texts import RealFigures, assess_file, entries_of, ratings
 from slmo_match.training.train import read_training_set, two_renderings
 
 _COLUMNS = (
@@ -180,7 +179,7 @@ def _independent(folder: Path) -> str:
     matcher = LevelMatcher()
     rows = []
     for path in sorted(folder.glob("independent_*.jsonl")):
-        entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        entries = entries_of(path)
         found = list(matcher.pipe(entry["text"] for entry in entries))
         levels = [entry["level"] for entry in entries]
         rows.append(f"| {path.stem} {_row(compare(levels, found).agreement)}")
@@ -309,7 +308,7 @@ def _found(rated: dict[str, tuple[int, ...]], assessed: dict[str, Assessment]) -
 
 
 def _labelled(path: Path, assessed: dict[str, Assessment]) -> str:
-    entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    entries = entries_of(path)
     exact = near = alarms = found = positive = 0
     for entry in entries:
         level, rated = assessed[entry["id"]].level or 1, entry["levels"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from slmo_match.assessment import Assessment
 from slmo_match.matcher import LevelMatcher
@@ -25,9 +25,15 @@ class RealFigures(NamedTuple):
         return 1000 * len(self.observed) / max(self.texts, 1)
 
 
+def entries_of(path: Path) -> list[dict[str, Any]]:
+    """Read JSON lines; only a line feed ends one, a text may hold the other separators."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return [json.loads(line) for line in lines if line.strip()]
+
+
 def assess_file(path: Path, matcher: LevelMatcher) -> RealFigures:
     """Assess a file of JSON lines with ``id`` and ``text``."""
-    entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    entries = entries_of(path)
     assessed = {
         entry["id"]: assessment
         for entry, assessment in zip(entries, matcher.pipe(e["text"] for e in entries), strict=True)
@@ -40,5 +46,4 @@ def assess_file(path: Path, matcher: LevelMatcher) -> RealFigures:
 
 def ratings(path: Path = _BESIDE) -> dict[str, tuple[int, ...]]:
     """Read our own ratings of real adverts: the levels that readers gave, by id; no text."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return {entry["id"]: tuple(entry["levels"]) for entry in map(json.loads, lines)}
+    return {entry["id"]: tuple(entry["levels"]) for entry in entries_of(path)}

@@ -86,7 +86,7 @@ def read_training_set(corpus: Path) -> TrainingSet:
         [partial(_rendered, documents[half::2], lines[half::2], windows) for half in (0, 1)]
     )
     examples = [*halves[0], *halves[1]]
-    ids = tuple(criterion.id for criterion in descriptors.default().criteria)
+    ids = descriptors.default().ids
     background = read_background(corpus.parent / "background" / "cooccurrence.npz")
     return TrainingSet(documents, examples, ids, background, windows)
 

@@ -11,8 +11,8 @@ from starlette.routing import Route
 
 from slmo_match import __version__
 from slmo_match.report.formats import to_json
-from slmo_match.sources import Source
-from slmo_match.web.intake import encodable, label_of, read_body, read_form
+from slmo_match.sources import Source, encodable
+from slmo_match.web.intake import label_of, read_body, read_form
 from slmo_match.web.openapi import description
 from slmo_match.web.refusal import Refused
 from slmo_match.web.site import site_of

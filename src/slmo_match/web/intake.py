@@ -12,6 +12,7 @@ import anyio
 from multipart import MultipartError, MultipartSegment, ParserLimitReached, PushMultipartParser
 from starlette.requests import Request
 
+from slmo_match.sources import encodable
 from slmo_match.web.refusal import Refused
 from slmo_match.web.settings import Limits
 
@@ -92,11 +93,6 @@ def label_of(name: str) -> str:
     path = PureWindowsPath("".join(character for character in name if character.isprintable()))
     parts = [part for part in path.parts if part not in (path.anchor, "..")]
     return encodable("/".join(parts))[-_LONGEST_NAME:]
-
-
-def encodable(text: str) -> str:
-    """Return a text without halves of surrogate pairs, which JSON can smuggle in."""
-    return text.encode("utf-8", "replace").decode()
 
 
 class _Part:
