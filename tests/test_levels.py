@@ -15,12 +15,14 @@ from slmo_match.levels import (
     document_features,
     grow,
     log_odds,
+    suggest,
 )
 from slmo_match.match import Scores
 from slmo_match.training.level_training import fit_levels, mass_for
 
 LEVELS = np.array([2, 3, 5, 7])
 SHARES = arrays(float, 7, elements=st.floats(0.01, 1)).map(lambda row: row / row.sum())
+LEVEL = st.integers(1, 7)
 
 
 def scores(*strengths: list[float]) -> Scores:
@@ -68,7 +70,7 @@ def test_a_model_that_was_not_learnt_goes_by_the_strongest_statement():
     rows = [[0.9, 0, 0, 0], [0, 0, 0.8, 0]]
     features = np.array([document_features(scores(row), LEVELS) for row in [*rows, [0.0] * 4]])
     found = LevelModel.of_match().probabilities(features)
-    assert (found.argmax(axis=1) + 1).tolist() == [2, 5, 1]
+    assert suggest(found).tolist() == [2, 5, 1]
 
 
 def test_lines_that_show_nothing_do_not_weaken_the_one_that_does():
@@ -103,9 +105,9 @@ def test_where_the_skill_is_not_observed_no_level_is_likely_however_sure_it_woul
     which = np.zeros((N_FEATURES, 6)), np.array([0, 0, 0, 0, 0, 50.0])
     unseen, seen = (LevelModel((np.zeros(len(OBSERVED)), at), which, 0.9) for at in (-5.0, 5.0))
     features = np.zeros((1, N_FEATURES))
-    assert unseen.probabilities(features).argmax() + 1 == 1
+    assert suggest(unseen.probabilities(features)) == 1
     assert unseen.probabilities(features)[0, 1:].sum() < 0.01
-    assert seen.probabilities(features).argmax() + 1 == 7
+    assert suggest(seen.probabilities(features)) == 7
 
 
 def test_a_blank_model_knows_nothing():
@@ -114,22 +116,34 @@ def test_a_blank_model_knows_nothing():
     assert LevelModel.blank().interval(rows[0]) == (1, 7)
 
 
-@given(SHARES, st.floats(0, 0.999))
-def test_an_interval_holds_the_best_level_and_the_mass(shares, mass):
-    low, high = grow(shares, mass)
-    assert 1 <= low <= shares.argmax() + 1 <= high <= 7
+@given(SHARES)
+def test_level_1_is_suggested_where_it_is_as_likely_as_all_others_together(shares):
+    level = suggest(shares)
+    assert (level == 1) == (shares[0] >= 0.5)
+    assert level == 1 or shares[level - 1] == shares[1:].max()
+
+
+def test_levels_are_suggested_for_many_as_for_one():
+    rows = np.array([[0.5, 0.5, 0, 0, 0, 0, 0], [0.4, 0, 0.2, 0.3, 0.1, 0, 0], [0] * 6 + [1]])
+    assert suggest(rows).tolist() == [suggest(row) for row in rows] == [1, 4, 7]
+
+
+@given(SHARES, LEVEL, st.floats(0, 0.999))
+def test_an_interval_holds_its_level_and_the_mass(shares, level, mass):
+    low, high = grow(shares, level, mass)
+    assert 1 <= low <= level <= high <= 7
     assert shares[low - 1 : high].sum() >= mass - 1e-9
 
 
-@given(SHARES, st.floats(0, 0.5), st.floats(0, 0.5))
-def test_more_mass_needs_no_narrower_interval(shares, mass, more):
-    low, high = grow(shares, mass)
-    wide_low, wide_high = grow(shares, mass + more)
+@given(SHARES, LEVEL, st.floats(0, 0.5), st.floats(0, 0.5))
+def test_more_mass_needs_no_narrower_interval(shares, level, mass, more):
+    low, high = grow(shares, level, mass)
+    wide_low, wide_high = grow(shares, level, mass + more)
     assert wide_low <= low <= high <= wide_high
 
 
 def test_all_the_mass_stops_at_the_ends():
-    assert grow(np.full(7, 1 / 7), 2.0) == (1, 7)
+    assert grow(np.full(7, 1 / 7), 3, 2.0) == (1, 7)
 
 
 @given(arrays(float, 5, elements=st.floats(0, 1)))
@@ -155,7 +169,7 @@ def graded():
 def test_levels_are_learnt(graded):
     features, levels = graded
     model = fit_levels(features, levels)
-    found = model.probabilities(features).argmax(axis=1) + 1
+    found = suggest(model.probabilities(features))
     assert np.mean(np.abs(found - levels) <= 1) > 0.9
     assert np.mean(found == levels) > 0.6
 

@@ -105,7 +105,7 @@ def test_an_advert_with_the_skill_has_its_level_and_says_why():
     assert (found.level, found.status, found.language) == (5, "scored", "pl")
     assert found.probabilities.shape == (7,)
     assert found.probabilities.sum() == pytest.approx(1)
-    assert found.confidence == found.probabilities.max()
+    assert found.confidence == found.probabilities[4] == found.probabilities.max()
     assert found.interval[0] <= 5 <= found.interval[1]
     assert "Ustalanie poziomu usług dla nowych obiektów" in {item.quote for item in found.evidence}
     assert len(found.criteria) == len(descriptors.default().criteria)

@@ -1,5 +1,6 @@
 """What is shown of one document, whatever page shows it."""
 
+import numpy as np
 import pytest
 
 from slmo_match import score
@@ -68,6 +69,14 @@ def test_the_levels_have_their_probability_and_the_range(doc, assessment):
 def test_why_not_the_level_below_names_the_duties_that_are_above_it(doc):
     assert doc.below.level == 4
     assert "5.3 (negocjuje i ustala poziomy usług z klientem, siła" in doc.below.sentences[1]
+
+
+def test_a_level_less_likely_than_level_1_says_why_it_is_suggested():
+    shares = np.array([0.4, 0.05, 0.1, 0.3, 0.15, 0, 0])
+    view = document_view("karta.txt", Assessment("uncertain", 4, shares, (1, 5)), PL)
+    assert view.below.sentences[1] == (
+        "Sam poziom 1 jest bardziej prawdopodobny (40%), ale mniej niż poziomy 2–7 razem (60%)."
+    )
 
 
 def test_why_not_the_level_above_names_what_is_absent_and_what_is_not_the_roles(doc):

@@ -108,7 +108,8 @@ class Assessment:
         ``scored``, ``not_observed`` (level 1), ``uncertain`` (the interval is wide),
         ``too_short``, ``unsupported_language`` or ``unreadable``.
     level : int or None
-        The best single level, 1 to 7; None where the text could not be assessed.
+        The best single level, 1 to 7; None where the text could not be assessed. It is 1 where
+        level 1 is at least as likely as all others together, and else the likeliest of these.
     probabilities : numpy.ndarray, shape (7,)
         Calibrated probability of each level, level 1 first; sums to 1 (all NaN where
         the text could not be assessed).

@@ -2,10 +2,11 @@
 
 Two logistic models look at how strongly the statements of a document reach each level: one asks
 whether the skill is observed at all, the other (multinomial) at which level if it is. So weak
-signs of a high level cannot make up a level where nothing is observed. The interval grows from
-the best level to its likelier neighbour until it holds the probability that conformal calibration
-found necessary (after Romano, Sesia and Candès 2020, *Classification with valid and adaptive
-coverage*, kept contiguous).
+signs of a high level cannot make up a level where nothing is observed. The level that is
+suggested answers the same two questions, one after the other. The interval grows from it to its
+likelier neighbour until it holds the probability that conformal calibration found necessary
+(after Romano, Sesia and Candès 2020, *Classification with valid and adaptive coverage*, kept
+contiguous).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _PER_LEVEL = _STRONGEST + 2
 _OBSERVABLE = LEVELS[1:]
 N_FEATURES = _PER_LEVEL * len(_OBSERVABLE)
 OBSERVED = np.arange(_STRONGEST)  # the strongest statements of any level from 2 up
+_RATHER = 0.5  # probability
 _FLOOR, _CEILING = 0.1, 1 - 1e-4  # a strength below the floor shows nothing
 
 
@@ -104,7 +106,7 @@ class LevelModel:
 
     def interval(self, probabilities: Array) -> tuple[int, int]:
         """Return the lowest and highest level of the contiguous interval, shape (7,) in."""
-        return grow(probabilities, self.mass)
+        return grow(probabilities, int(suggest(probabilities)), self.mass)
 
     def state(self) -> dict[str, Any]:
         """Return the model as JSON values."""
@@ -115,15 +117,38 @@ class LevelModel:
         }
 
 
-def grow(probabilities: Array, mass: float) -> tuple[int, int]:
-    """Grow an interval from the best level until it holds `mass`; levels from 1.
+def suggest(probabilities: Array) -> NDArray[np.int64]:
+    """Return the best single level: 1 where the skill is rather not observed than observed.
+
+    Elsewhere it is the likeliest of the levels 2 to 7, even where each of them alone is less
+    likely than level 1: signs that speak for levels 3, 4 and 5 all speak against 1.
+
+    Parameters
+    ----------
+    probabilities : numpy.ndarray, shape (..., 7)
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (...)
 
     Examples
     --------
-    >>> grow(np.array([0.05, 0.6, 0.3, 0.05, 0, 0, 0]), 0.8)
+    >>> suggest(np.array([[0.55, 0, 0, 0.45, 0, 0, 0], [0.45, 0, 0.15, 0.3, 0.1, 0, 0]])).tolist()
+    [1, 4]
+    """
+    which = np.argmax(probabilities[..., 1:], axis=-1) + _OBSERVABLE[0]
+    return np.where(probabilities[..., 0] >= _RATHER, LEVELS[0], which)
+
+
+def grow(probabilities: Array, level: int, mass: float) -> tuple[int, int]:
+    """Grow an interval from a level until it holds `mass`.
+
+    Examples
+    --------
+    >>> grow(np.array([0.05, 0.6, 0.3, 0.05, 0, 0, 0]), 2, 0.8)
     (2, 3)
     """
-    low = high = int(np.argmax(probabilities))
+    low = high = level - 1
     held = probabilities[low]
     while held < mass and (low > 0 or high < len(probabilities) - 1):
         below = probabilities[low - 1] if low > 0 else -1.0

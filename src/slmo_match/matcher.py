@@ -21,7 +21,7 @@ from slmo_match.language.detect import READ, SUPPORTED, detect
 from slmo_match.language.posts import posts
 from slmo_match.language.statements import Statement, cut
 from slmo_match.language.words import Lexicon
-from slmo_match.levels import N_FEATURES, LevelModel, document_features
+from slmo_match.levels import N_FEATURES, LevelModel, document_features, suggest
 from slmo_match.match import Scores
 from slmo_match.suspicion import suspicions
 
@@ -295,7 +295,7 @@ class LevelMatcher:
         features = document_features(deciding, self._criterion_levels)
         probabilities = self._levels.probabilities(features[None])[0]
         interval = self._levels.interval(probabilities)
-        level = int(probabilities.argmax()) + 1
+        level = int(suggest(probabilities))
         criteria = self.loaded_model.statements.criteria
         evidence = evidence_of(
             scores, read.statements, counted, criteria, read.text, read.original, level

@@ -42,7 +42,7 @@ def plot_assessment(assessment: Assessment, ax: Axes | None = None, lang: str = 
     ax.set_title(
         say(
             "certainty {share}, range {levels}",
-            share=say.percent(assessment.probabilities.max()),
+            share=say.percent(assessment.probabilities[assessment.level - 1]),
             levels=f"{low}" if low == high else f"{low}–{high}",
         )
     )

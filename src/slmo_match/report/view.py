@@ -354,7 +354,19 @@ def _below(
         )
     else:
         sentence = say("No single duty decides: several weaker signs together point higher.")
-    return Neighbour(level - 1, (_chance(assessment, level - 1, say), sentence), ())
+    chances = _chance(assessment, level - 1, say), *_rather_observed(assessment, say)
+    return Neighbour(level - 1, (*chances, sentence), ())
+
+
+def _rather_observed(assessment: Assessment, say: Messages) -> Iterator[str]:
+    """Say why the level is above 1 where it is less likely than level 1."""
+    absent, best = float(assessment.probabilities[0]), assessment.confidence
+    if best is not None and absent > best:
+        yield say(
+            "Level 1 alone is more likely ({absent}), but less than levels 2–7 together ({others}).",
+            absent=say.percent(absent),
+            others=say.percent(1 - absent),
+        )
 
 
 def _above(

@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from slmo_match.assessment import LEVELS
-from slmo_match.levels import OBSERVED, LevelModel, grow
+from slmo_match.levels import OBSERVED, LevelModel, grow, suggest
 
 Array = NDArray[np.float64]
 _LEAST = 0.6  # a lone level of less certainty is no interval, even where coverage would allow it
@@ -105,13 +105,12 @@ def mass_for(
     conformal prediction, Vovk et al. 2005, *Algorithmic Learning in a Random World*).
     """
     share = min(1.0, coverage * (len(levels) + 1) / len(levels))
+    starts = suggest(probabilities).tolist()
     for mass in np.linspace(least, _MOST, _STEPS):
-        held = [
-            low <= level <= high
-            for (low, high), level in zip(
-                (grow(row, float(mass)) for row in probabilities), levels, strict=True
-            )
-        ]
+        intervals = (
+            grow(row, start, float(mass)) for row, start in zip(probabilities, starts, strict=True)
+        )
+        held = [low <= level <= high for (low, high), level in zip(intervals, levels, strict=True)]
         if np.mean(held) >= share:
             return float(mass)
     return _MOST

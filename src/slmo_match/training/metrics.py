@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slmo_match.assessment import LEVELS
+from slmo_match.levels import suggest
 
 Array = NDArray[np.float64]
 Levels = NDArray[np.int64]
@@ -53,9 +54,10 @@ def agreement(levels: Levels, probabilities: Array, intervals: Levels) -> Agreem
     -------
     Agreement
     """
-    known = np.where(np.isnan(probabilities), 1.0 / len(LEVELS), probabilities)
-    suggested = known.argmax(axis=1) + 1
-    confidence = known.max(axis=1)
+    unread = np.isnan(probabilities[:, 0])
+    suggested = np.where(unread, LEVELS[0], suggest(probabilities))
+    of_suggested = np.take_along_axis(probabilities, suggested[:, None] - 1, axis=1)[:, 0]
+    confidence = np.where(unread, 1.0 / len(LEVELS), of_suggested)
     right = suggested == levels
     distance = np.abs(suggested - levels)
     sure = np.argsort(-confidence, kind="stable")[: max(1, round(len(levels) * (1 - _SILENT)))]
