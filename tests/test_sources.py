@@ -9,7 +9,8 @@ import pytest
 import slmo_match
 from adverts import LEVEL_1, LEVEL_5
 from slmo_match.batch import assess
-from slmo_match.sources import Source, find_sources
+from slmo_match.errors import UsageError
+from slmo_match.sources import Source, find_one, find_sources
 
 
 def test_texts_of_a_table_are_documents_named_by_its_column(tmp_path):
@@ -78,3 +79,20 @@ def test_a_name_that_is_not_utf8_can_be_written(tmp_path):
     [source] = find_sources([tmp_path])
     assert source.name.encode("utf-8").endswith(b"og?oszenie.txt")
     assert slmo_match.score_folder(tmp_path)["status"].tolist() == ["not_observed"]
+
+
+def test_a_file_in_a_folder_that_may_not_be_entered_is_left_to_its_reader(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    path = tmp_path / "ogłoszenie.txt"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", refuse)
+        found = find_one(path)
+    assert found == Source(str(path), path)
+
+
+@pytest.mark.parametrize("workers", [0, -1])
+def test_fewer_workers_than_one_are_refused(workers):
+    with pytest.raises(UsageError, match=f"workers must be at least 1, found {workers}"):
+        list(assess([], workers=workers))

@@ -18,11 +18,17 @@ Status = Literal[
 ]
 Ownership = Literal["own", "other", "negated", "required", "company", "benefit", "earlier"]
 
+
 COLUMNS = (
     "document", "status", "level", "level_low", "level_high", "confidence",
     *(f"p{level}" for level in LEVELS),
     "top_evidence", "top_criterion", "language", "words", "error", "model",
 )  # fmt: skip
+
+
+def level_of(criterion: str) -> int:
+    """Return the level of a criterion, 2 to 7: the number before the dot of its id."""
+    return int(criterion[0])
 
 
 @dataclass(frozen=True, slots=True)

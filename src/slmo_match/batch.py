@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from slmo_match.assessment import Assessment, Evidence
 from slmo_match.encoder import EncodedStatements
-from slmo_match.errors import ReadingError, SlmoError
+from slmo_match.errors import ReadingError, SlmoError, UsageError
 from slmo_match.matcher import LevelMatcher
 from slmo_match.reading import Document, Limits, Member, read
 from slmo_match.reading.kinds import ENDINGS
@@ -122,7 +122,14 @@ def assess_chunks(
     generator of list
         What `finish` returned, a list for each chunk of documents. Processes start at once, and
         end when the generator is closed.
+
+    Raises
+    ------
+    UsageError
+        If `workers` is below 1.
     """
+    if workers is not None and workers < 1:
+        raise UsageError(f"workers must be at least 1, found {workers}; None is for all cores")
     matcher = matcher or default_matcher()
     model = matcher.loaded_model  # read before the documents: its faults are none of theirs
     if workers is None and isinstance(model.statements, EncodedStatements):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from slmo_match.assessment import LEVELS, CriterionMatch, Evidence, Ownership
+from slmo_match.assessment import LEVELS, CriterionMatch, Evidence, Ownership, level_of
 from slmo_match.language.clean import CleanText
 from slmo_match.language.statements import Statement
 from slmo_match.match import OWNERSHIPS, Scores
@@ -64,7 +64,7 @@ def evidence_of(
         criterion = criteria[best[i]]
         found.append(
             Evidence(
-                original[start:end], start, end, None, criterion, int(criterion[0]),
+                original[start:end], start, end, None, criterion, level_of(criterion),
                 round(float(weight), 4), ownership,
             )
         )  # fmt: skip
@@ -108,7 +108,7 @@ def criteria_of(
         if item.ownership == "own":
             best.setdefault(item.criterion, item)
     return tuple(
-        CriterionMatch(name, int(name[0]), round(float(strength), 4), best.get(name))
+        CriterionMatch(name, level_of(name), round(float(strength), 4), best.get(name))
         for name, strength in zip(criteria, top, strict=True)
     )
 

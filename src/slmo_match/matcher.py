@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from slmo_match import model_files
-from slmo_match.assessment import LEVELS, Assessment, Status
+from slmo_match.assessment import LEVELS, Assessment, Status, level_of
 from slmo_match.cosine import matched_to
 from slmo_match.deciding import deciding_statements, said_first
 from slmo_match.errors import UsageError
@@ -344,7 +344,7 @@ class LevelMatcher:
 
     @property
     def _criterion_levels(self) -> NDArray[np.int64]:
-        return np.array([int(criterion[0]) for criterion in self.loaded_model.statements.criteria])
+        return np.array([level_of(name) for name in self.loaded_model.statements.criteria])
 
     @property
     def _lexicon(self) -> Lexicon:

@@ -161,8 +161,11 @@ def encodable(text: str) -> str:
 
 def _locate(path: Path, limits: Limits) -> Path | Member | ReadingError:
     """Return a file, or the document in an archive that a path names, or why it cannot be read."""
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder; score it with score_folder")
+    try:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder; score it with score_folder")
+    except PermissionError:
+        return path  # its reader says so
     if path.exists():
         return path
     member = _find_member(path, limits)

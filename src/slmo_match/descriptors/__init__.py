@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from slmo_match.assessment import LEVELS
+from slmo_match.assessment import LEVELS, level_of
 from slmo_match.errors import DescriptorsError
 
 _HEADING = re.compile(r"(?P<skill>.+?): Poziom (?P<level>\d+)\s*$")
@@ -121,7 +121,7 @@ def default() -> Descriptors:
     criteria = tuple(
         Criterion(
             entry["id"],
-            int(entry["id"][0]),
+            level_of(entry["id"]),
             entry["words"],
             entry["label"],
             entry["label_en"],

@@ -45,6 +45,8 @@ _KNOWN_ENDINGS = {ending for endings in ENDINGS.values() for ending in endings}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_PHOTO, _RECORDING = "a HEIC or AVIF picture; save it as JPEG or PDF", "a picture, sound or film"
+_PHOTOS = frozenset([b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1", b"avif", b"avis"])
 _OTHERS = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
@@ -66,7 +68,7 @@ _OTHERS = (
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
     (b"L\x00\x00\x00\x01\x14\x02\x00", "a shortcut of Windows, not the file itself"),
-    (b"RIFF", "a picture, sound or film"),
+    (b"RIFF", _RECORDING),
 )
 _XML_KINDS = (("<office:document", "odt"), ("wordDocument", "docx"), ("xmlPackage", "docx"))
 _SHORTCUTS = (
@@ -164,13 +166,20 @@ def _container(head: bytes) -> str:
         return "zip"
     if head.startswith(_PICTURES):
         return "picture"
+    if what := _no_document(head):
+        raise ReadingError(f"binary: this is {what}")
+    return ""
+
+
+def _no_document(head: bytes) -> str:
+    """Return what a file is that holds no text, by its first bytes; empty where it may."""
     if head[4:8] == b"ftyp":
-        raise ReadingError("binary: this is a picture, sound or film")
+        return _PHOTO if head[8:12] in _PHOTOS else _RECORDING
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        raise ReadingError("binary: this is a WebP picture; save it as PNG or PDF")
+        return "a WebP picture; save it as PNG or PDF"
     for magic, what in _OTHERS:
         if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head):
-            raise ReadingError(f"binary: this is {what}")
+            return what
     return ""
 
 

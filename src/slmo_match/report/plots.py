@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from slmo_match.assessment import LEVELS, Assessment
+from slmo_match.assessment import LEVELS, Assessment, level_of
 from slmo_match.errors import UsageError
 from slmo_match.report.messages import Messages, choose_lang
 
@@ -79,7 +79,7 @@ def _coloured(strengths: np.ndarray, criteria: list[str]) -> np.ndarray:
     """Return colours, shape (n, m, 3): white where nothing is shown, grey without an answer."""
     from matplotlib.colors import to_rgb
 
-    full = np.array([to_rgb(COLOURS[int(name[0]) - 1]) for name in criteria])
+    full = np.array([to_rgb(COLOURS[level_of(name) - 1]) for name in criteria])
     share = np.nan_to_num(strengths)[..., None]
     colours = 1 - share * (1 - full[None])
     colours[np.isnan(strengths)] = 0.85

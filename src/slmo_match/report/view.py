@@ -363,7 +363,7 @@ def _rather_observed(assessment: Assessment, say: Messages) -> Iterator[str]:
     absent, best = float(assessment.probabilities[0]), assessment.confidence
     if best is not None and absent > best:
         yield say(
-            "Level 1 alone is more likely ({absent}), but less than levels 2–7 together ({others}).",
+            "Level 1 alone is more likely ({absent}), but less so than levels 2–7 ({others}).",
             absent=say.percent(absent),
             others=say.percent(1 - absent),
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slmo_match import descriptors
+from slmo_match.assessment import level_of
 from slmo_match.errors import SlmoError
 
 HEADER = re.compile(
@@ -125,11 +126,12 @@ def _line(row: str, name: str) -> Line:
 
 
 def _check_level(document: Document) -> None:
-    owned = [int(c[0]) for line in document.lines if line.ownership == "own" for c in line.criteria]
-    if max(owned, default=1) != document.level:
+    owned = (c for line in document.lines if line.ownership == "own" for c in line.criteria)
+    highest = max(map(level_of, owned), default=1)
+    if highest != document.level:
         raise CorpusError(
             f"{document.voice}: {document.id} says level {document.level}, "
-            f"but the highest criterion that the role owns is of level {max(owned, default=1)}"
+            f"but the highest criterion that the role owns is of level {highest}"
         )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from slmo_match.assessment import LEVELS
+from slmo_match.assessment import LEVELS, level_of
 from slmo_match.encoder import EncodedStatements, Encoder, texts_of, vectors_of
 from slmo_match.language.statements import Statement
 from slmo_match.match import OWNERSHIPS, Heads, StatementModel
@@ -144,7 +144,7 @@ def questions_of(examples: Sequence[Example], criteria: Sequence[str]) -> Questi
     """Turn the labels of examples into the answers to the questions of the models."""
     owners = np.array([owner_class(example.ownership) for example in examples])
     named = np.array([1 + criteria.index(e.criteria[0]) if e.criteria else 0 for e in examples])
-    levels = np.array([int(e.criteria[0][0]) - 1 if e.criteria else 0 for e in examples])
+    levels = np.array([level_of(e.criteria[0]) - 1 if e.criteria else 0 for e in examples])
     return Questions(
         Answers((named > 0).astype(int), 2),
         Answers(np.where(owners == OWNERSHIPS.index("own"), named, 0), 1 + len(criteria)),
