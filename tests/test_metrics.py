@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
+from slmo_match.assessment import Assessment
+from slmo_match.training.evaluate import compare
 from slmo_match.training.metrics import (
     Agreement,
     agreement,
@@ -25,36 +27,39 @@ def sure_of(*levels: int, share: float = 0.7) -> np.ndarray:
     return rows
 
 
-def around(*levels: int, wide: int = 0) -> np.ndarray:
+def answers(*levels: int, wide: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Levels as they are suggested, their probabilities and intervals."""
     middle = np.array(levels)
-    return np.stack([np.maximum(middle - wide, 1), np.minimum(middle + wide, 7)], axis=1)
+    limits = np.stack([np.maximum(middle - wide, 1), np.minimum(middle + wide, 7)], axis=1)
+    return middle, sure_of(*levels), limits
 
 
 def test_full_agreement():
-    found = agreement(RIGHT, sure_of(1, 2, 5, 7), around(1, 2, 5, 7))
+    found = agreement(RIGHT, *answers(1, 2, 5, 7))
     assert (found.n, found.exact, found.within_one, found.error) == (4, 1, 1, 0)
     assert (found.kappa, found.coverage, found.width, found.confident) == (1, 1, 1, 1)
     assert found.calibration == pytest.approx(0.3)
 
 
 def test_figures_by_hand():
-    found = agreement(RIGHT, sure_of(1, 3, 5, 4), around(1, 3, 5, 4, wide=1))
+    found = agreement(RIGHT, *answers(1, 3, 5, 4, wide=1))
     assert (found.exact, found.within_one, found.error) == (0.5, 0.75, 1.0)
     assert found.coverage == 0.75
     assert found.width == (2 + 3 + 3 + 3) / 4
     assert found.calibration == pytest.approx(0.7 - 0.5)
 
 
-def test_a_document_that_was_not_assessed_counts_as_level_one():
-    unread = np.full((1, 7), np.nan)
-    whole = np.array([[1, 7]])
-    assert agreement(np.array([1]), unread, whole).exact == 1
-    assert agreement(np.array([5]), unread, whole).error == 4
+def test_a_document_that_was_not_assessed_counts_as_level_one_without_confidence():
+    found = compare([1, 5], [Assessment("unreadable")] * 2)
+    assert (found.agreement.exact, found.agreement.error) == (0.5, 2)
+    assert found.agreement.calibration == pytest.approx(0.5 - 1 / 7)
+    assert found.confusion[[0, 4], 0].tolist() == [1, 1]
 
 
 def test_the_least_certain_tenth_is_left_out():
     rows = np.vstack([sure_of(*[2] * 9), sure_of(3, share=0.4)])
-    found = agreement(np.full(10, 2), rows, np.tile([2, 3], (10, 1)))
+    suggested = np.array([2] * 9 + [3])
+    found = agreement(np.full(10, 2), suggested, rows, np.tile([2, 3], (10, 1)))
     assert (found.exact, found.confident) == (0.9, 1.0)
 
 
@@ -80,7 +85,7 @@ def test_calibration_is_the_gap_in_each_bin():
 def test_documents_of_a_writer_are_drawn_together():
     levels = np.tile([2, 5], 50)
     suggested = np.repeat([2, 5], 50)  # all of one writer right or wrong in turns
-    arguments = levels, sure_of(*suggested), around(*suggested, wide=1)
+    arguments = levels, *answers(*suggested, wide=1)
     low, high = bootstrap(*arguments, [f"writer {k % 2}" for k in range(100)])["exact"]
     assert low == high == 0.5
     low, high = bootstrap(*arguments, [f"writer {k // 50 == k % 2}" for k in range(100)])["exact"]
@@ -91,7 +96,7 @@ def test_limits_hold_the_figure_and_are_the_same_every_time():
     chance = np.random.default_rng(1)
     levels = chance.integers(1, 8, 60)
     suggested = np.clip(levels + chance.integers(-1, 2, 60), 1, 7)
-    arguments = levels, sure_of(*suggested), around(*suggested, wide=1)
+    arguments = levels, *answers(*suggested, wide=1)
     limits, found = bootstrap(*arguments), agreement(*arguments)
     assert tuple(limits) == Agreement._fields
     for name in ("exact", "within_one", "error", "kappa", "coverage"):

@@ -92,6 +92,18 @@ def test_a_column_that_is_missing_is_named(session):
         spark.score(df, text_column="text")
 
 
+def test_a_column_that_holds_no_texts_is_refused_before_anything_runs(session):
+    df = session.createDataFrame([(bytearray(b"Tworz\xea umowy"), 5)], ["text", "nr"])
+    for column, kind in (("text", "binary"), ("nr", "bigint")):
+        with pytest.raises(UsageError, match=f"'{column}' must hold texts; it holds {kind}"):
+            spark.score(df, text_column=column)
+
+
+def test_a_column_may_have_any_name(session):
+    df = session.createDataFrame([(LEVEL_5,)], ["tre`ść a.b"])
+    assert spark.score(df, text_column="tre`ść a.b").toPandas()["level"][0] == 5
+
+
 def test_parquet_goes_in_and_comes_out(session, adverts, tmp_path):
     source, output = str(tmp_path / "a.parquet"), str(tmp_path / "levels")
     session.createDataFrame(adverts).write.parquet(source)
@@ -100,6 +112,14 @@ def test_parquet_goes_in_and_comes_out(session, adverts, tmp_path):
     for wrong, said in (((source, output), "it exists"), (("nie-ma", output), "nothing found at")):
         with pytest.raises(UsageError, match=said):
             spark.score_parquet(*wrong, text_column="treść", session=session)
+
+
+def test_a_file_that_is_no_parquet_is_named_with_the_reason(session, tmp_path):
+    (tmp_path / "oferty.parquet").write_text("nr;treść\n1;nadzór nad serwisem wind\n")
+    with pytest.raises(UsageError, match=r"cannot read .*oferty\.parquet as Parquet: .*footer"):
+        spark.score_parquet(
+            str(tmp_path / "oferty.parquet"), "wyniki", text_column="treść", session=session
+        )
 
 
 def test_the_command_runs_under_spark_submit(adverts, tmp_path):

@@ -24,6 +24,8 @@ COLUMNS = (
     *(f"p{level}" for level in LEVELS),
     "top_evidence", "top_criterion", "language", "words", "error", "model",
 )  # fmt: skip
+SHARES = ("confidence", *(f"p{level}" for level in LEVELS))  # columns of numbers from 0 to 1
+COUNTS = ("level", "level_low", "level_high", "words")  # columns of whole numbers
 
 
 def level_of(criterion: str) -> int:

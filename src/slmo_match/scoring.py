@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from slmo_match.assessment import COLUMNS, LEVELS, Assessment
+from slmo_match.assessment import COLUMNS, COUNTS, SHARES, Assessment
 from slmo_match.batch import Assessed, Progress, assess, assess_chunks, default_matcher
 from slmo_match.errors import ReadingError, UsageError
 from slmo_match.matcher import LevelMatcher
@@ -194,14 +194,8 @@ def frame_of(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """Return rows, as `Assessment.to_row` makes them, as a table."""
     import pandas as pd
 
-    shares = ["confidence", *(f"p{level}" for level in LEVELS)]
-    return pd.DataFrame.from_records(list(rows), columns=list(COLUMNS)).astype(
-        {
-            **dict.fromkeys(["level", "level_low", "level_high"], "Int64"),
-            **dict.fromkeys(shares, "float64"),
-            "words": "int64",
-        }
-    )
+    kinds = {**dict.fromkeys(COUNTS, "Int64"), **dict.fromkeys(SHARES, "float64"), "words": "int64"}
+    return pd.DataFrame.from_records(list(rows), columns=list(COLUMNS)).astype(kinds)
 
 
 def _frame(

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from slmo_match.assessment import LEVELS
+from slmo_match.assessment import COLUMNS, COUNTS, SHARES
 from slmo_match.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,15 +23,10 @@ if TYPE_CHECKING:
 
     from slmo_match.matcher import LevelMatcher
 
-_SHARES = ", ".join(f"p{level} double" for level in LEVELS)
+_KINDS = {**dict.fromkeys(SHARES, "double"), **dict.fromkeys(COUNTS, "int")}
 #: The columns of a result, as Spark describes them.
-SCHEMA = (
-    "document string, status string, level int, level_low int, level_high int, "
-    f"confidence double, {_SHARES}, "
-    "top_evidence string, top_criterion string, language string, words int, error string, "
-    "model string"
-)
-_AT_ONCE = 1_000  # rows of an Arrow batch, so that a worker holds few texts at a time
+SCHEMA = ", ".join(f"{column} {_KINDS.get(column, 'string')}" for column in COLUMNS)
+_AT_ONCE = 1_000  # rows that a worker gets together
 
 
 def score(
@@ -63,28 +58,35 @@ def score(
     Raises
     ------
     UsageError
-        If there is no such column.
+        If there is no such column, or the one with the texts holds none.
     """
     for column in (text_column, id_column):
         if column is not None and column not in df.columns:
             raise UsageError(f"the table has no column {column!r}; it has {', '.join(df.columns)}")
     from pyspark.sql import functions
 
-    name = functions.lit("") if id_column is None else functions.col(f"`{id_column}`")
+    text = functions.col(_quoted(text_column))
+    kind = df.select(text).dtypes[0][1]
+    if not kind.startswith(("string", "varchar", "char")):
+        raise UsageError(f"the column {text_column!r} must hold texts; it holds {kind}")
+    name = functions.lit("") if id_column is None else functions.col(_quoted(id_column))
     columns = df.select(
         functions.coalesce(name.cast("string"), functions.lit("")).alias("document"),
-        functions.col(f"`{text_column}`").cast("string").alias("text"),
+        text.alias("text"),
     )
 
     def score_batches(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         from slmo_match.scoring import score_frame
 
         for batch in batches:
-            for start in range(0, len(batch), _AT_ONCE):
-                part = batch.iloc[start : start + _AT_ONCE]
-                yield score_frame(part, "text", "document", matcher=matcher)
+            yield score_frame(batch, "text", "document", matcher=matcher)
 
     return columns.mapInPandas(score_batches, SCHEMA)
+
+
+def _quoted(column: str) -> str:
+    """Return the name of a column as one name, whatever stands in it."""
+    return "`{}`".format(column.replace("`", "``"))
 
 
 def score_parquet(
@@ -117,18 +119,9 @@ def score_parquet(
     """
     spark = session or make_session(workers)
     try:
-        from pyspark.errors import AnalysisException
-
-        try:
-            scored = score(
-                spark.read.parquet(source),
-                text_column=text_column,
-                id_column=id_column,
-                matcher=matcher,
-            )
-            scored.write.parquet(output)
-        except AnalysisException as error:
-            raise UsageError(_reason(error, source, output)) from error
+        df = _read(spark, source)
+        scored = score(df, text_column=text_column, id_column=id_column, matcher=matcher)
+        _write(scored, output)
     finally:
         if session is None:
             spark.stop()
@@ -156,6 +149,7 @@ def make_session(workers: int | None = None) -> SparkSession:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     conf = SparkConf()
     builder = SparkSession.builder.appName("slmo-match")
+    builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", _AT_ONCE)
     if not conf.contains("spark.master"):
         builder = builder.master(f"local[{workers or '*'}]")
     try:
@@ -166,11 +160,30 @@ def make_session(workers: int | None = None) -> SparkSession:
         ) from error
 
 
-def _reason(error: Exception, source: str, output: str) -> str:
-    """Return what a user can do about an error of Spark's analysis."""
-    condition = getattr(error, "getCondition", lambda: None)() or ""
-    if condition == "PATH_NOT_FOUND":
-        return f"nothing found at {source!r}; check the spelling of the path"
-    if condition == "PATH_ALREADY_EXISTS":
-        return f"cannot write {output}: it exists; choose another name, or remove it"
-    return f"cannot read {source} as Parquet: {str(error).splitlines()[0]}"
+def _read(spark: SparkSession, source: str) -> DataFrame:
+    from py4j.protocol import Py4JJavaError
+    from pyspark.errors import AnalysisException
+
+    try:
+        return spark.read.parquet(source)
+    except AnalysisException as error:
+        if error.getCondition() == "PATH_NOT_FOUND":
+            what = f"nothing found at {source!r}; check the spelling of the path"
+            raise UsageError(what) from error
+        reason = str(error).splitlines()[0]
+        raise UsageError(f"cannot read {source} as Parquet: {reason}") from error
+    except Py4JJavaError as error:  # a file of another kind, or a broken one
+        reason = str(error.java_exception.getMessage()).splitlines()[0]
+        raise UsageError(f"cannot read {source} as Parquet: {reason}") from error
+
+
+def _write(df: DataFrame, output: str) -> None:
+    from pyspark.errors import AnalysisException
+
+    try:
+        df.write.parquet(output)
+    except AnalysisException as error:
+        if error.getCondition() == "PATH_ALREADY_EXISTS":
+            what = f"cannot write {output}: it exists; choose another name, or remove it"
+            raise UsageError(what) from error
+        raise

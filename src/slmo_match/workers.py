@@ -101,8 +101,8 @@ def _results(
             yield result
     except BrokenProcessPool as error:
         raise UsageError(
-            f"a worker process ended unexpectedly (of {workers}); "
-            "it may have run out of memory: try --workers 1"
+            f"a worker process ended unexpectedly (of {workers}); it may have run out of memory: "
+            "try --workers 1; or a script calls without 'if __name__ == \"__main__\":'"
         ) from error
     finally:
         stop.value = 1

@@ -11,7 +11,7 @@ import io
 import json
 from typing import IO, Any, Protocol
 
-from slmo_match.assessment import COLUMNS, LEVELS, Assessment
+from slmo_match.assessment import COLUMNS, COUNTS, SHARES, Assessment
 from slmo_match.descriptors import Descriptors
 from slmo_match.errors import UsageError
 from slmo_match.report.html import Html
@@ -19,8 +19,6 @@ from slmo_match.report.messages import Messages
 
 LONGEST_CELL = 32_000  # characters; a cell of Excel holds 32,767
 MOST_ROWS = 1_048_575  # documents in a sheet of Excel, below the heading
-SHARES = ("confidence", *(f"p{level}" for level in LEVELS))
-COUNTS = ("level", "level_low", "level_high", "words")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BLOCK = 5_000  # rows of Parquet that are written together
 

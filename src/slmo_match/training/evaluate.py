@@ -84,15 +84,15 @@ def evaluate(path: Path, matcher: LevelMatcher | None = None) -> Evaluation:
 def compare(
     levels: list[int], assessments: list[Assessment], writers: Sequence[str] | None = None
 ) -> Evaluation:
-    """Compare assessments with right levels; `writers` as `bootstrap` takes them."""
+    """Compare assessments with right levels; `writers` as `bootstrap` takes them.
+
+    A text that could not be assessed counts as level 1.
+    """
     right = np.array(levels)
+    suggested = np.array([assessment.level or LEVELS[0] for assessment in assessments])
     probabilities = np.array([assessment.probabilities for assessment in assessments])
     intervals = np.array([assessment.interval or (1, 7) for assessment in assessments])
     confusion = np.zeros((len(LEVELS), len(LEVELS)), dtype=np.int64)
-    suggested = np.array([assessment.level or 1 for assessment in assessments])
     np.add.at(confusion, (right - 1, suggested - 1), 1)
-    return Evaluation(
-        agreement(right, probabilities, intervals),
-        bootstrap(right, probabilities, intervals, writers),
-        confusion,
-    )
+    compared = right, suggested, probabilities, intervals
+    return Evaluation(agreement(*compared), bootstrap(*compared, writers), confusion)

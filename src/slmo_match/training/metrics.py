@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slmo_match.assessment import LEVELS
-from slmo_match.levels import suggest
 
 Array = NDArray[np.float64]
 Levels = NDArray[np.int64]
@@ -38,15 +37,18 @@ class Agreement(NamedTuple):
     confident: float
 
 
-def agreement(levels: Levels, probabilities: Array, intervals: Levels) -> Agreement:
+def agreement(
+    levels: Levels, suggested: Levels, probabilities: Array, intervals: Levels
+) -> Agreement:
     """Compare suggestions with right levels.
 
     Parameters
     ----------
     levels : numpy.ndarray of int, shape (n,)
         The right ones, 1 to 7.
+    suggested : numpy.ndarray of int, shape (n,)
     probabilities : numpy.ndarray, shape (n, 7)
-        NaN rows, for documents that were not assessed, count as level 1 without confidence.
+        In NaN rows, for documents that were not assessed, there is no confidence.
     intervals : numpy.ndarray of int, shape (n, 2)
         Lowest and highest level.
 
@@ -54,10 +56,8 @@ def agreement(levels: Levels, probabilities: Array, intervals: Levels) -> Agreem
     -------
     Agreement
     """
-    unread = np.isnan(probabilities[:, 0])
-    suggested = np.where(unread, LEVELS[0], suggest(probabilities))
     of_suggested = np.take_along_axis(probabilities, suggested[:, None] - 1, axis=1)[:, 0]
-    confidence = np.where(unread, 1.0 / len(LEVELS), of_suggested)
+    confidence = np.nan_to_num(of_suggested, nan=1.0 / len(LEVELS))
     right = suggested == levels
     distance = np.abs(suggested - levels)
     sure = np.argsort(-confidence, kind="stable")[: max(1, round(len(levels) * (1 - _SILENT)))]
@@ -99,6 +99,7 @@ def calibration_error(confidence: Array, right: NDArray[np.bool_]) -> float:
 
 def bootstrap(
     levels: Levels,
+    suggested: Levels,
     probabilities: Array,
     intervals: Levels,
     writers: Sequence[str] | None = None,
@@ -117,7 +118,9 @@ def bootstrap(
     rows = []
     for _ in range(_RESAMPLES):
         drawn = np.concatenate([parts[k] for k in chance.integers(0, len(parts), len(parts))])
-        rows.append(agreement(levels[drawn], probabilities[drawn], intervals[drawn]))
+        rows.append(
+            agreement(levels[drawn], suggested[drawn], probabilities[drawn], intervals[drawn])
+        )
     low, high = np.percentile(np.array(rows), [2.5, 97.5], axis=0)
     return {
         name: (float(a), float(b)) for name, a, b in zip(Agreement._fields, low, high, strict=True)
