@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
@@ -283,3 +284,35 @@ def test_resume_needs_the_output(table):
     result = CliRunner().invoke(cli, ["score", str(table), "--resume", "--lang", "en"])
     assert result.exit_code == 2
     assert "--resume needs the --output" in result.stderr
+
+
+def test_a_longer_name_of_another_output_is_not_taken_for_ones_own(tmp_path):
+    others = [tmp_path / f".wyniki.csv.jsonl.{end}" for end in ("0a1b.journal", "99999.part")]
+    for path in others:
+        path.write_text("{}")
+    with Journal(tmp_path / "wyniki.csv", WORK, resume=False) as journal:
+        journal.append(entries("a.txt"))
+        journal.finish()
+    assert all(path.exists() for path in others)
+    assert (tmp_path / "wyniki.csv").exists()
+
+
+def test_on_windows_too_a_journal_that_is_being_written_is_refused(tmp_path, monkeypatch):
+    locked = set()
+
+    def locking(handle, mode, count):
+        """Lock as `msvcrt` does: what is locked already is refused."""
+        place = (os.fstat(handle).st_ino, os.lseek(handle, 0, os.SEEK_CUR), mode, count)
+        if place in locked:
+            raise PermissionError(13, "Permission denied")
+        locked.add(place)
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    windows = SimpleNamespace(LK_NBLCK=2, locking=locking)
+    monkeypatch.setitem(sys.modules, "msvcrt", windows)
+    output = tmp_path / "wyniki.jsonl"
+    with Journal(output, WORK, resume=False) as journal:
+        with pytest.raises(UsageError, match="another slmo-match is writing it"):
+            Journal(output, WORK, resume=True)
+        journal.append(entries("a.txt", "b.txt"))
+        assert names(journal) == ["a.txt", "b.txt"]

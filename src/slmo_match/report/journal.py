@@ -7,13 +7,14 @@ goes on behind them. When all is done the lines become the file that was asked f
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import io
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+import re
+import sys
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from slmo_match.sources import Source
 
 _BLOCK = 1 << 20  # bytes
+_FAR = (1 << 31) - 2  # the last place that Windows can lock, and keeps others from reading
 
 
 class Entry(NamedTuple):
@@ -154,16 +156,17 @@ class Journal:
         for left_over in self._beside("part"):  # of a run that was killed here
             left_over.unlink()
         say = say or Messages()
-        with open_output(self.output, say, known) as writer:
-            for values in self._lines():
+        with open_output(self.output, say, known) as writer, closing(self._lines()) as lines:
+            for values in lines:
                 assessment = worded(Assessment.from_dict(values), ending, say)
                 writer.write(values["document"], assessment, values.get("text", ""))
         if record is not None:
-            record.append(_audit_lines(self._lines(), record.model))
+            with closing(self._lines()) as lines:
+                record.append(_audit_lines(lines, record.model))
         self._file.close()
         self.path.unlink()
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
+    def _lines(self) -> Generator[dict[str, Any]]:
         """Yield all results; through the one open file, since closing another ends the lock."""
         self._file.seek(0)
         reader = io.BufferedReader(self._file)
@@ -189,7 +192,8 @@ class Journal:
 
     def _beside(self, ending: str) -> list[Path]:
         """Return the files beside the output that belong to it and have an ending."""
-        return list(self.output.parent.glob(f".{glob.escape(self.output.name)}.*.{ending}"))
+        name = re.compile(rf"\.{re.escape(self.output.name)}\.[0-9a-f]+\.{ending}")
+        return [path for path in self.output.parent.iterdir() if name.fullmatch(path.name)]
 
 
 def _audit_lines(lines: Iterable[dict[str, Any]], model_sha256: str) -> Iterator[bytes]:
@@ -254,16 +258,25 @@ def _cut_off(file: io.FileIO) -> None:
 def _lock(file: io.FileIO, output: Path) -> None:
     """Keep other programs out; the lock goes with this process."""
     try:
-        import fcntl
-    except ImportError:  # Windows
-        return
-    try:
-        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
+        _try_lock(file)
+    except (BlockingIOError, PermissionError) as error:
         file.close()
         raise UsageError(f"cannot write {output}: another slmo-match is writing it") from error
     except OSError:  # a file system without locks
         return
+
+
+def _try_lock(file: io.FileIO) -> None:
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return
+    import msvcrt
+
+    file.seek(_FAR)
+    msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    file.seek(0)
 
 
 def _refuse_living(path: Path, output: Path) -> None:
