@@ -498,6 +498,15 @@ def test_evaluate_says_what_is_no_text(run, tmp_path):
     assert "wzorzec.jsonl, line 1: text musi być napisem; jest null" in result.stderr
 
 
+def test_train_finds_a_target_that_cannot_be_written_before_it_works(run, tmp_path, monkeypatch):
+    (tmp_path / "korpus" / "voices").mkdir(parents=True)
+    (tmp_path / "moj").write_text("to plik, nie folder")
+    monkeypatch.setattr("slmo_match.training.train.train", lambda *_: pytest.fail("it works"))
+    result = run("train", "--corpus", "korpus", "--model", "moj")
+    assert result.exit_code == 2
+    assert "nie można zapisać moj: jest tam plik" in result.stderr
+
+
 def test_train_builds_from_the_corpus_into_the_folder(run, tmp_path, monkeypatch):
     (tmp_path / "korpus" / "voices").mkdir(parents=True)
     asked = []

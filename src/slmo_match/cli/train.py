@@ -55,9 +55,14 @@ def train(corpus: Path | None, folder: Path | None, encoder: str | None) -> None
         raise UsageError(
             "the model that ships needs no encoder: give the folder of yours with --model"
         )
+    target = folder or _MODELS / "slmo"
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write {target}: {error.strerror}") from error
     from slmo_match.training.train import train as build
 
     def say(line: str) -> None:
         click.echo(line, err=True)
 
-    build(corpus, folder or _MODELS / "slmo", say, encoder)
+    build(corpus, target, say, encoder)

@@ -82,12 +82,12 @@ def read_training_set(corpus: Path) -> TrainingSet:
     documents = list(read_voices(corpus))
     lines = [*read_banks(corpus), *descriptor_lines()]
     windows = read_windows(corpus.parent / "boundaries", documents)
+    background = read_background(corpus.parent / "background" / "cooccurrence.npz")
     halves = side_by_side(
         [partial(_rendered, documents[half::2], lines[half::2], windows) for half in (0, 1)]
     )
     examples = [*halves[0], *halves[1]]
     ids = descriptors.default().ids
-    background = read_background(corpus.parent / "background" / "cooccurrence.npz")
     return TrainingSet(documents, examples, ids, background, windows)
 
 
