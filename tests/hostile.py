@@ -189,35 +189,63 @@ LATE = b'<?xml version="1.0"?><!--' + b"x" * 9000 + b"--><!DOCTYPE x [<!ENTITY e
 TEXT_PART = b"Content-Type: text/plain"
 MAIL = b"From: a@b.pl\nTo: c@d.pl\nMIME-Version: 1.0\n"
 
-# name -> how to make it and the reasons with which it may be refused
+NO_WORDS = "empty: the document holds no words"
+UNPACKED = "too big: more than 200,000,000 bytes when unpacked (limit 'unpacked')"
+DOCTYPE = "refused: part 'word/document.xml' defines a document type"
+TOO_MUCH = (  # which comes first depends on the computer
+    "too big: needs more memory|too slow: not read within|corrupt: its reader broke down"
+)
+
+# name -> how to make it and how the reasons with which it may be refused begin
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
-    "empty.pdf": (lambda: b"", "empty"),
-    "blank.docx": (lambda: docx(b"<w:p/>"), "empty"),
-    "blank.odt": (lambda: odt(b"<text:p/>"), "empty"),
-    "blank.rtf": (lambda: rb"{\rtf1\ansi \par }", "empty"),
-    "blank.html": (lambda: b"<html><body> </body></html>", "empty"),
-    "blank.eml": (lambda: MAIL + b"\n  \n", "empty"),
-    "blank.zip": (lambda: package([]), "empty"),
-    "blank page.pdf": (lambda: one_page(stream(b"")), "empty"),
-    "half.docx": (lambda: docx(docx_text(SENTENCE))[:-200], "corrupt"),
-    "no trailer.pdf": (lambda: one_page(stream(TEXT)).partition(b"xref")[0], "corrupt"),
-    "half.rtf": (lambda: rb"{\rtf1\ansi{\fonttbl Nadzor", "corrupt"),
-    "no text part.docx": (lambda: package([TYPES, ("word/x", b"")]), "corrupt"),
-    "broken xml.docx": (lambda: docx(b"<w:p><w:r></w:p>"), "corrupt"),
-    "page loop.pdf": (page_loop, "corrupt"),
-    "no objects.pdf": (lambda: b"%PDF-1.7\nstartxref\n0\n%%EOF", "corrupt"),
-    "random.pdf": (lambda: random.Random(1).randbytes(20_000), "binary"),
-    "random.docx": (lambda: random.Random(2).randbytes(20_000), "binary"),
-    "program.txt": (lambda: b"MZ\x90\0" + bytes(2000), "binary"),
-    "encrypted.docx": (lambda: ole("EncryptionInfo", "EncryptedPackage"), "encrypted"),
+    "empty.pdf": (lambda: b"", "empty: the file holds nothing"),
+    "blank.docx": (lambda: docx(b"<w:p/>"), NO_WORDS),
+    "blank.odt": (lambda: odt(b"<text:p/>"), NO_WORDS),
+    "blank.rtf": (lambda: rb"{\rtf1\ansi \par }", NO_WORDS),
+    "blank.html": (lambda: b"<html><body> </body></html>", NO_WORDS),
+    "blank.eml": (lambda: MAIL + b"\n  \n", NO_WORDS),
+    "blank.zip": (lambda: package([]), "empty: the archive holds no files"),
+    "blank page.pdf": (lambda: one_page(stream(b"")), "empty: the pages of the PDF hold nothing"),
+    "half.docx": (
+        lambda: docx(docx_text(SENTENCE))[:-200],
+        "corrupt: a zip file without its directory",
+    ),
+    "no trailer.pdf": (
+        lambda: one_page(stream(TEXT)).partition(b"xref")[0],
+        "corrupt: the PDF has no end",
+    ),
+    "half.rtf": (lambda: rb"{\rtf1\ansi{\fonttbl Nadzor", "corrupt: the rich text is cut off"),
+    "no text part.docx": (
+        lambda: package([TYPES, ("word/x", b"")]),
+        "corrupt: a Word document without its text",
+    ),
+    "broken xml.docx": (
+        lambda: docx(b"<w:p><w:r></w:p>"),
+        "corrupt: part 'word/document.xml' is no XML",
+    ),
+    "page loop.pdf": (page_loop, "corrupt: no page of the PDF can be read"),
+    "no objects.pdf": (
+        lambda: b"%PDF-1.7\nstartxref\n0\n%%EOF",
+        "corrupt: the PDF cannot be opened",
+    ),
+    "random.pdf": (lambda: random.Random(1).randbytes(20_000), "binary: the file holds no text"),
+    "random.docx": (lambda: random.Random(2).randbytes(20_000), "binary: the file holds no text"),
+    "program.txt": (lambda: b"MZ\x90\0" + bytes(2000), "binary: this is a program"),
+    "encrypted.docx": (
+        lambda: ole("EncryptionInfo", "EncryptedPackage"),
+        "encrypted: the document asks for a password",
+    ),
     "encrypted.odt": (
         lambda: odt(b"x", ("META-INF/manifest.xml", b"<m><manifest:encryption-data/></m>")),
-        "encrypted",
+        "encrypted: the document asks for a password",
     ),
-    "workbook.xls": (lambda: ole("Workbook"), "unsupported"),
+    "workbook.xls": (
+        lambda: ole("Workbook"),
+        "unsupported: an old Office file that is no Word document",
+    ),
     "flate bomb.pdf": (
         lambda: one_page(stream(deflated(b" " * 1_000_000, 1000), b"/Filter /FlateDecode")),
-        "too big|too slow|empty|corrupt",
+        TOO_MUCH,
     ),
     "double flate.pdf": (
         lambda: one_page(
@@ -226,59 +254,95 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
                 b"/Filter [/FlateDecode /FlateDecode]",
             )
         ),
-        "too big|too slow|empty|corrupt",
+        TOO_MUCH,
     ),
     "operators.pdf": (
         lambda: one_page(
             stream(deflated(b"BT /F1 9 Tf (x) Tj ET " * 50_000, 55), b"/Filter /FlateDecode")
         ),
-        "too big|too slow|no text",
+        TOO_MUCH,
     ),
-    "forms.pdf": (lambda: forms(18, 3), "too big|too slow|no text"),
-    "arrays.pdf": (lambda: one_page(stream(b"[" * 200_000 + b"]" * 200_000)), "empty|corrupt"),
+    "forms.pdf": (lambda: forms(18, 3), TOO_MUCH),
+    "arrays.pdf": (
+        lambda: one_page(stream(b"[" * 200_000 + b"]" * 200_000)),
+        "empty: the pages of the PDF hold nothing|corrupt: no page of the PDF",
+    ),
     "bomb.docx": (
         lambda: bomb("word/document.xml", 220, b"<a>", TYPES),
-        "too big",
+        UNPACKED,
     ),
     "bomb.odt": (
         lambda: bomb("content.xml", 220, b"", ODT),
-        "too big",
+        UNPACKED,
     ),
-    "bomb.zip": (lambda: bomb("a.txt", 220, b""), "too big"),
-    "elements.docx": (lambda: docx(b"<w:p/>" * 4_000_000), "too big"),
+    "bomb.zip": (lambda: bomb("a.txt", 220, b""), UNPACKED),
+    "elements.docx": (
+        lambda: docx(b"<w:p/>" * 4_000_000),
+        "too big: a part unpacks to more than 250 times its size (limit 'ratio')",
+    ),
+    "tags.docx": (
+        lambda: docx(b"".join(random.Random(3).choices([b"<w:p/>", b"<w:r/>"], k=3_100_000))),
+        "too big: part 'word/document.xml' has more than 3,000,000 tags",
+    ),
     "parts.docx": (
         lambda: package([TYPES, *((f"word/{i}", b"") for i in range(50_000))]),
-        "too big",
+        "too big: more than 20,000 parts in a zip file (limit 'members')",
     ),
-    "lying.zip": (lying_zip, "too big|corrupt"),
-    "overlapping.zip": (overlapping_zip, "corrupt"),
-    "laughs.docx": (lambda: docx(b"&a11;", LAUGHS), "refused"),
+    "lying.zip": (lying_zip, "corrupt: part 'a.txt' cannot be unpacked"),
+    "overlapping.zip": (overlapping_zip, "corrupt: parts of the zip file overlap"),
+    "laughs.docx": (lambda: docx(b"&a11;", LAUGHS), DOCTYPE),
     "laughs.odt": (
         lambda: package([
             ODT, ("content.xml", LAUGHS + b"<a>&a11;</a>")
         ]),
-        "refused",
+        "refused: part 'content.xml' defines a document type",
     ),
-    "file entity.docx": (lambda: docx(b"<w:p><w:r><w:t>&e;</w:t></w:r></w:p>", XXE), "refused"),
-    "remote.docx": (lambda: docx(docx_text(SENTENCE), REMOTE), "refused"),
-    "late.docx": (lambda: docx(docx_text(SENTENCE), LATE), "refused"),
-    "deep table.docx": (lambda: docx(b"<w:tbl><w:tr><w:tc>" * 20_000), "too deep|corrupt"),
-    "deep.html": (lambda: b"<html>" + b"<div>" * 200_000 + b"x", "too deep"),
-    "attribute.html": (lambda: b"<html><p title='" + b"a" * 45_000_000 + b"'>x", "too big"),
-    "cells.html": (lambda: b"<html><table>" + b"<td>x" * 1_000_000, "too big"),
-    "entities.html": (lambda: b"<html><p>" + b"&amp;" * 9_000_000, "too big|too slow"),
-    "braces.rtf": (lambda: rb"{\rtf1 " + b"{" * 100_000, "too deep"),
-    "binary piece.rtf": (lambda: rb"{\rtf1 {\pict\bin2147483647 " + b"x" * 1000 + b"}}", "corrupt"),
-    "deep.eml": (lambda: nested_mail(1500), "too deep"),
-    "subject.eml": (lambda: b"Subject: " + b"a" * 11_000_000 + b"\n" + MAIL + b"\nx", "too big"),
+    "file entity.docx": (lambda: docx(b"<w:p><w:r><w:t>&e;</w:t></w:r></w:p>", XXE), DOCTYPE),
+    "remote.docx": (lambda: docx(docx_text(SENTENCE), REMOTE), DOCTYPE),
+    "late.docx": (lambda: docx(docx_text(SENTENCE), LATE), DOCTYPE),
+    "deep table.docx": (
+        lambda: docx(b"<w:tbl><w:tr><w:tc>" * 20_000),
+        "too deep: part 'word/document.xml'",
+    ),
+    "deep.html": (
+        lambda: b"<html>" + b"<div>" * 200_000 + b"x",
+        "too deep: tags inside each other",
+    ),
+    "laughs.html": (
+        lambda: LAUGHS + b"<html><p>&a11;</p></html>", "refused: the page defines entities"
+    ),
+    "attribute.html": (
+        lambda: b"<html><p title='" + b"a" * 45_000_000 + b"'>x",
+        "too big: a tag of more than a million characters",
+    ),
+    "cells.html": (
+        lambda: b"<html><table>" + b"<td>x" * 1_000_000,
+        "too big: more than 500,000 tags",
+    ),
+    "entities.html": (
+        lambda: b"<html><p>" + b"&amp;" * 9_000_000,
+        "too big: more than 3,000,000 entities",
+    ),
+    "braces.rtf": (
+        lambda: rb"{\rtf1 " + b"{" * 100_000,
+        "too deep: more than 500 groups inside each other",
+    ),
+    "binary piece.rtf": (
+        lambda: rb"{\rtf1 {\pict\bin2147483647 " + b"x" * 1000 + b"}}",
+        "corrupt: the rich text is cut off",
+    ),
+    "deep.eml": (lambda: nested_mail(1500), "too deep: more than 50 parts that hold parts"),
+    "subject.eml": (
+        lambda: MAIL + b"Subject: " + b"a" * 11_000_000 + b"\n\nx", "too big: a header of more than"
+    ),
     "parts.eml": (
         lambda: MAIL + b'Content-Type: multipart/mixed; boundary="b"\n\n'
         + b"--b\nContent-Type: text/plain; name=a\n\nx\n" * 5_000,
-        "too big",
+        "too big: a mail of 5,001 parts",
     ),
-    "deep.zip": (lambda: nested_zip(8), "too deep"),
-    "letter.txt": (lambda: b"a" * 4_000_000, "too big"),
-    "mark.html": (lambda: b"\0\0\0<html>" + bytes(5000), "binary"),
+    "deep.zip": (lambda: nested_zip(8), "too deep: more than 4 documents inside each other"),
+    "letter.txt": (lambda: b"a" * 4_000_000, "too big: more than 3,000,000 characters of text"),
+    "mark.html": (lambda: b"\0\0\0<html>" + bytes(5000), "binary: the file holds no text"),
 }  # fmt: skip
 
 # name -> how to make it and words that must come out of it

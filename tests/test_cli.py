@@ -264,7 +264,7 @@ def test_a_model_of_ones_own_is_used(run, adverts, tmp_path):
     (tmp_path / "model").mkdir()
     result = run("score", str(adverts), "--model", "model")
     assert result.exit_code == 2
-    assert "w model nie ma modelu" in result.stderr
+    assert "w 'model' nie ma modelu" in result.stderr
 
 
 def test_a_tsv_of_polish_excel_is_a_table_whose_broken_rows_are_named(run, tmp_path):
@@ -289,7 +289,7 @@ def test_a_folder_without_documents_is_said_to_be_empty(run, tmp_path):
     result = run("score", "pusty")
     assert result.exit_code == 0
     assert result.stdout == ""
-    assert result.stderr.startswith("nie znaleziono dokumentów w pusty\ndokumentów: 0 · ")
+    assert result.stderr.startswith("nie znaleziono dokumentów w 'pusty'\ndokumentów: 0 · ")
 
 
 # wrong use
@@ -301,11 +301,20 @@ def test_a_folder_without_documents_is_said_to_be_empty(run, tmp_path):
         (["score"], "brak argumentu PATH"),
         (["score", "nie-ma"], "nic nie znaleziono w 'nie-ma'"),
         (["score", "nie-ma.csv"], "nic nie znaleziono w 'nie-ma.csv'"),
-        (["score", "t.jsonl"], "t.jsonl to tabela: nazwij kolumnę z tekstami opcją --text-column"),
+        (
+            ["score", "t.jsonl"],
+            "'t.jsonl' to tabela: nazwij kolumnę z tekstami opcją --text-column; "
+            "są w niej kolumny: 'text'",
+        ),
         (
             ["score", "t.jsonl", "--text-column", "opis"],
-            "nie ma kolumny 'opis'; jej kolumny: 'text'",
+            "nie ma kolumny 'opis'; są w nim kolumny: 'text'",
         ),
+        (
+            ["score", "puste.csv", "--text-column", "opis"],
+            "'puste.csv' jest pusty albo pusty jest jego pierwszy wiersz",
+        ),
+        (["score", "a.txt", "--model", "."], "w '.' nie ma modelu: model.json: nie ma takiego"),
         (["score", "t.jsonl", "--text-column", "text", "--id-column", "nr"], "nie ma kolumny 'nr'"),
         (
             ["score", "a.txt", "a.txt", "--text-column", "text"],
@@ -325,13 +334,14 @@ def test_a_folder_without_documents_is_said_to_be_empty(run, tmp_path):
         (["explain", "t.jsonl"], "to tabela; podaj jeden dokument"),
         (["explain", "a.txt", "--format", "xml"], "'xml' nie jest jedną z: 'text', 'json'"),
         (["evaluate", "nie-ma"], "nie ma takiego pliku: nie-ma"),
-        (["train", "--corpus", "."], "w . nie ma korpusu"),
+        (["train", "--corpus", "."], "w '.' nie ma korpusu"),
         (["descriptors", "--lang", "de"], "'de' nie jest jedną z: 'pl', 'en'"),
     ],
 )
 def test_wrong_use_is_one_clear_line_and_status_2(run, tmp_path, args, said):
     table(tmp_path / "t.jsonl", [{"text": LEVEL_1}])
     (tmp_path / "a.txt").write_text(LEVEL_1, encoding="utf-8")
+    (tmp_path / "puste.csv").touch()
     before = sorted(tmp_path.iterdir())
     result = run(*args)
     assert result.exit_code == 2
@@ -663,7 +673,7 @@ def test_a_report_and_a_record_come_from_several_processes_as_well(run, tmp_path
 def test_a_folder_without_a_model_is_named_whatever_is_written(run, adverts, more):
     result = run("score", str(adverts), "--model", "nigdzie", *more)
     assert result.exit_code == 2
-    assert "w nigdzie nie ma modelu" in result.stderr
+    assert "w 'nigdzie' nie ma modelu" in result.stderr
 
 
 def test_a_record_must_not_be_one_of_the_inputs(run, adverts):
@@ -679,7 +689,7 @@ def test_a_record_must_not_be_one_of_the_inputs(run, adverts):
         (("--audit", "r.xlsx"), "nie można zapisać r.xlsx: nazwa musi kończyć się na .jsonl"),
         (("--output", "w.csv", "--audit", "r.txt"), "nazwa musi kończyć się na .jsonl"),
         (("--output", "brak/w.csv", "--audit", "r.jsonl"), "nie ma folderu brak"),
-        (("--model", "nigdzie", "--audit", "r.jsonl"), "w nigdzie nie ma modelu"),
+        (("--model", "nigdzie", "--audit", "r.jsonl"), "w 'nigdzie' nie ma modelu"),
     ],
 )
 def test_what_cannot_be_on_record_is_refused_and_leaves_no_file(run, adverts, args, said):

@@ -53,6 +53,17 @@ def test_limits_reach_the_process_that_reads(tmp_path: Path) -> None:
     assert "too slow" in slow.stdout
 
 
+def test_times_may_have_a_decimal_comma() -> None:
+    for args in (["--timeout", "20,5"], ["--limit", "seconds=20,5"]):
+        assert run(DATA / "cv.txt", *args).exit_code == 0
+
+
+def test_reasons_name_the_option_that_allows_more(tmp_path: Path) -> None:
+    found = run(DATA / "cv.pdf", "--max-size", "5", "--output", tmp_path / "w.jsonl")
+    assert found.exit_code == 1
+    assert "allowed are 5 (limit 'size', --max-size)" in (tmp_path / "w.jsonl").read_text()
+
+
 def test_other_limits_are_named(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(package([(f"{i}.txt", b"Nadzor nad serwisem wind") for i in range(4)]))

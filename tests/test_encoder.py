@@ -300,7 +300,7 @@ def test_train_and_score_with_an_encoder_of_a_folder(run, corpus, libraries, sta
     shutil.rmtree(static)
     result = run("score", "oferta.txt", "--model", "inny")
     assert result.exit_code == 2
-    assert "modelowi w inny brakuje enkodera: nie ma enkodera" in result.stderr
+    assert "modelowi w 'inny' brakuje enkodera: nie ma enkodera" in result.stderr
 
 
 def test_the_model_that_ships_is_not_written_over(run, corpus, static):

@@ -59,6 +59,17 @@ def test_a_file_without_permission_is_skipped(
     assert skipped.reason.startswith("no permission")
 
 
+def test_a_folder_that_may_not_be_opened_is_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    skipped = list(find_documents(tmp_path))
+    assert skipped == [Skipped(tmp_path, "no permission: the folder may not be opened")]
+
+
 def test_a_file_in_a_folder_that_may_not_be_entered_is_skipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -250,7 +250,7 @@ def test_scans_beyond_the_pages_that_are_allowed_are_named(monkeypatch: pytest.M
     document = read(message.as_bytes(), limits=Limits(pages=2))
     assert document.text.count("strona") == 2
     assert (
-        "strona3.png: too big: 2 pages of other scans were read before (limit 'pages')"
+        "strona3.png: too big: 2 pages of other scans were read before (limit 'pages', --max-pages)"
         in document.warnings
     )
 

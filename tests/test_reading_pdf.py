@@ -178,7 +178,9 @@ def test_white_words_are_left_out_and_said() -> None:
 def test_pages_beyond_the_limit_are_named() -> None:
     document = read(many_pages(12), limits=Limits(pages=5))
     assert len(document.pages) == 5
-    assert document.warnings == ("only the first 5 of 12 pages were read (limit 'pages')",)
+    assert document.warnings == (
+        "only the first 5 of 12 pages were read (limit 'pages', --max-pages)",
+    )
 
 
 def test_a_page_without_text_among_others_is_named() -> None:
@@ -265,7 +267,7 @@ def test_pages_of_a_scan_that_are_left_out_are_said(tesseract: Callable[[str], N
     assert document.warnings == (
         "text recognised in a scan (OCR)",
         "named .docx, read as pdf by its content",
-        "only the first 1 of 3 pages were read (limit 'pages')",
+        "only the first 1 of 3 pages were read (limit 'pages', --max-pages)",
     )
 
 

@@ -56,11 +56,84 @@ def test_the_delimiter_and_encoding_of_a_csv_are_found(
 
 def test_rows_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text('{"text": "pierwszy"}\n{"text": 7, "id": 1}\n\n{"id": 2}\nzepsuty')
+    path.write_text('{"text": "pierwszy"}\n{"text": 7, "id": 1}\n\n{"id": 2}\n')
     rows = read_table(path, "text")
     assert [next(rows) for _ in range(3)] == [("1", "pierwszy"), ("2", "7"), ("4", "")]
-    with pytest.raises(ReadingError, match=r"^corrupt: line 5 is no JSON"):
-        next(rows)
+
+
+def test_a_line_that_is_no_json_costs_the_others_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{zle\n{"text": "Nadzoruję umowy"}\n["x"]\n{"text": "Piszę raporty"}\n')
+    (one, bad), second, (three, list_), fourth = read_table(path, "text")
+    assert (second, fourth) == (("2", "Nadzoruję umowy"), ("4", "Piszę raporty"))
+    assert (one, str(bad)) == (
+        "1",
+        'corrupt: line 1 is no JSON; a line has the form {"text": …}',
+    )
+    assert (three, str(list_)[:35]) == ("3", "corrupt: line 3 holds no object of ")
+
+
+@pytest.mark.parametrize(
+    ("header", "name"), [("nr;treść", ""), ("sep=;\nnr;treść", ""), ("nr;treść", '"A\n1"')]
+)
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_quotation_that_is_not_closed_is_named_with_its_line(
+    tmp_path: Path, header: str, name: str, end: str
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = f'7;Piszę raporty\n{name};"\n9;Nadzoruję umowy\n10;Prowadzę przeglądy{end}'
+    path.write_text(f"{header}\n{rows}", encoding="utf-8")
+    opened = f"{header}\n\n{name}".count("\n") + 1
+    found = read_table(path, "treść")
+    assert next(found) == ("1", "Piszę raporty")
+    with pytest.raises(ReadingError, match=f"^corrupt: the quotation mark in line {opened} is not"):
+        next(found)
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_a_quotation_may_be_the_last_word_of_a_table(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f'treść\nPiszę\n"Pilnuję ""SLA"";\nraportuję"{end}', encoding="utf-8")
+    assert list(read_table(path, "treść")) == [("1", "Piszę"), ("2", 'Pilnuję "SLA";\nraportuję')]
+
+
+def test_sheets_without_the_column_are_no_documents(tmp_path: Path) -> None:
+    path = tmp_path / "ogłoszenia.xlsx"
+    with pd.ExcelWriter(path, engine="xlsxwriter") as writer:
+        pd.DataFrame().to_excel(writer, sheet_name="Pusty")
+        pd.DataFrame({"skrót": ["SLA"]}).to_excel(writer, sheet_name="Legenda", index=False)
+        pd.DataFrame({"treść": ["Piszę raporty"]}).to_excel(writer, sheet_name="Maj", index=False)
+        writer.book.add_chartsheet("Wykres")
+    assert list(read_table(path, "treść")) == [("1", "Piszę raporty")]
+
+
+def test_rows_of_several_sheets_are_named_with_their_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with pd.ExcelWriter(path, engine="xlsxwriter") as writer:
+        for title in ("Ogłoszenia", "Archiwum"):
+            FRAME[:1].to_excel(writer, sheet_name=title, index=False)
+    text = ROWS[0][1]
+    assert list(read_table(path, "treść")) == [("Ogłoszenia/1", text), ("Archiwum/1", text)]
+    assert [name for name, _ in read_table(path, "treść", "nr")] == [
+        "Ogłoszenia/A-1",
+        "Archiwum/A-1",
+    ]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".xlsx", ".parquet"])
+def test_a_table_whose_column_is_not_named_shows_its_columns(tmp_path: Path, ending: str) -> None:
+    with pytest.raises(UsageError, match=r"with --text-column; its columns are: 'nr', 'treść'"):
+        list(read_table(write(tmp_path / f"a{ending}"), ""))
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_table_without_names_of_columns_is_called_empty(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a{ending}"
+    path.touch()
+    if ending == ".xlsx":
+        pd.DataFrame().to_excel(path)
+    with pytest.raises(UsageError, match=r"^'a.* is empty, or its first row is: "):
+        list(read_table(path, "treść"))
 
 
 def test_empty_cells_are_empty_texts(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_what_users_named_is_not_translated(name):
         f"nie można zapisać {name}: to folder"
     )
     column = PL.translate(f"{name!r} has no column 'text'; its columns are: 'Status'")
-    assert column == f"{name!r} nie ma kolumny 'text'; jej kolumny: 'Status'"
+    assert column == f"{name!r} nie ma kolumny 'text'; są w nim kolumny: 'Status'"
 
 
 def test_a_word_of_the_pages_is_no_ready_made_message():
@@ -145,16 +145,17 @@ def test_a_word_of_the_pages_is_no_ready_made_message():
     ("message", "polish"),
     [
         (
-            "only the first 300 of 1,200 pages were read (limit 'pages')",
-            "odczytano tylko pierwsze strony: 300 z 1\u00a0200 (limit 'pages')",
+            "only the first 300 of 1,200 pages were read (limit 'pages', --max-pages)",
+            "odczytano tylko pierwsze strony: 300 z 1\u00a0200 (limit 'pages', --max-pages)",
         ),
         (
-            "too big: 60,000,000 bytes; allowed are 50,000,000 (limit 'size')",
-            "za duży: bajtów: 60\u00a0000\u00a0000; dozwolone 50\u00a0000\u00a0000 (limit 'size')",
+            "too big: 60,000,000 bytes; allowed are 50,000,000 (limit 'size', --max-size)",
+            "za duży: bajtów: 60\u00a0000\u00a0000; dozwolone 50\u00a0000\u00a0000 "
+            "(limit 'size', --max-size)",
         ),
         (
-            "not read within 0.5 seconds (limit 'seconds')",
-            "nie odczytano w 0,5 s (limit 'seconds')",
+            "not read within 0.5 seconds (limit 'seconds', --timeout)",
+            "nie odczytano w 0,5 s (limit 'seconds', --timeout)",
         ),
         (
             "pages without text, perhaps pictures: 1, 2, 3 and more",
@@ -164,7 +165,19 @@ def test_a_word_of_the_pages_is_no_ready_made_message():
             "pages that cannot be read: 1, 2, 3 and more",
             "strony, których nie można odczytać: 1, 2, 3 i dalsze",
         ),
-        ("'t.csv' has no column 'a'; its columns are: none", "jej kolumny: żadne"),
+        (
+            "left out: sheet 'Legenda' has no column 'opis'; its columns are: 'skrót'",
+            "pominięty: w arkuszu 'Legenda' nie ma kolumny 'opis'; są w nim kolumny: 'skrót'",
+        ),
+        (
+            'corrupt: line 3 is no JSON; a line has the form {"text": …}',
+            'uszkodzony: wiersz 3 to nie JSON; wiersz ma postać {"text": …}',
+        ),
+        (
+            "no model in 'pusty': model.json: No such file or directory; "
+            "'slmo-match train' makes one from the corpus",
+            "w 'pusty' nie ma modelu: model.json: nie ma takiego pliku ani folderu; ",
+        ),
         (
             "cannot listen on 127.0.0.1, port 8421: Address already in use; "
             "choose another with --port, or --port 0 for any that is free",

@@ -57,7 +57,7 @@ def test_every_reason_of_a_reader_has_its_polish(reason: str) -> None:
 
 def test_the_reason_comes_before_what_it_is_about() -> None:
     say = Messages("pl")
-    found = say.translate("too big: 24,099 bytes; allowed are 10,000 (limit 'size')")
+    found = say.translate("too big: 24,099 bytes; allowed are 10,000 (limit 'size', --max-size)")
     assert found.startswith("za duży: ")
     assert say.translate("cv.pdf: encrypted: the PDF asks for a password").startswith(
         "cv.pdf: zasz"

@@ -1,6 +1,5 @@
 """What documents there are: named, in order, and none stops the others."""
 
-import json
 import os
 from pathlib import Path
 
@@ -23,13 +22,22 @@ def test_texts_of_a_table_are_documents_named_by_its_column(tmp_path):
 
 
 def test_a_table_that_breaks_off_keeps_the_rows_before(tmp_path):
-    table = tmp_path / "ads.jsonl"
-    table.write_text(json.dumps({"text": LEVEL_5}) + '\n{"text": ', encoding="utf-8")
+    table = tmp_path / "ads.csv"
+    table.write_text(f'text\n"{LEVEL_5}"\n"\n{LEVEL_1}', encoding="utf-8")
     results = list(assess(find_sources([table], text_column="text")))
     assert [(name, a.status) for name, a, *_ in results] == [
         ("1", "scored"),
         (str(table), "unreadable"),
     ]
+
+
+def test_a_table_is_no_document(tmp_path):
+    table = tmp_path / "ads.csv"
+    table.write_text(f"text\n{LEVEL_5}\n", encoding="utf-8")
+    for source, name in ((table, ""), (table, "ogłoszenie"), (table.read_bytes(), "ads.csv")):
+        with pytest.raises(UsageError, match=r"ads\.csv' is a table, .* with score_frame or"):
+            find_one(source, name)
+    assert find_one(table.read_bytes(), "ads.txt").name == "ads.txt"
 
 
 def test_a_table_among_documents_does_not_stop_them(folder):

@@ -82,7 +82,7 @@ def test_numbers_name_documents_and_no_name_is_no_error(session):
 def test_a_matcher_of_ones_own_goes_to_the_workers(session):
     df = session.createDataFrame(pd.DataFrame({"text": [LEVEL_5]}))
     missing = spark.score(df, text_column="text", matcher=LevelMatcher(model="nie-ma"))
-    with pytest.raises(Exception, match="no model in nie-ma"):
+    with pytest.raises(Exception, match="no model in 'nie-ma'"):
         missing.toPandas()
 
 

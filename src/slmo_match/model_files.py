@@ -124,7 +124,7 @@ def _load(folder: Path, encoder: Encoder | None = None) -> Model:
     found = content.get("format") if isinstance(content, dict) else None
     if found != FORMAT:
         raise ModelError(
-            f"the model in {folder} is of format {found}, this version reads {FORMAT}; "
+            f"the model in {str(folder)!r} is of format {found}, this version reads {FORMAT}; "
             "'slmo-match train' makes it anew"
         )
     try:
@@ -136,7 +136,7 @@ def _load(folder: Path, encoder: Encoder | None = None) -> Model:
         )
     except KeyError as error:
         raise ModelError(
-            f"the model in {folder} lacks its part {error}; 'slmo-match train' makes it anew"
+            f"the model in {str(folder)!r} lacks its part {error}; 'slmo-match train' makes it anew"
         ) from error
 
 
@@ -152,8 +152,11 @@ def _stored(folder: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         ):
             return content, {name: stored[name] for name in stored.files}
     except (OSError, ValueError, BadZipFile) as error:
+        reason = str(error)
+        if isinstance(error, OSError) and error.filename:
+            reason = f"{Path(error.filename).name}: {error.strerror}"
         raise ModelError(
-            f"no model in {folder}: {error}; 'slmo-match train' makes one from the corpus"
+            f"no model in {str(folder)!r}: {reason}; 'slmo-match train' makes one from the corpus"
         ) from error
 
 
@@ -164,13 +167,15 @@ def _statements(
         try:
             return EncodedStatements.from_state(values, arrays, encoder)
         except SlmoError as error:
-            raise ModelError(f"the model in {folder} lacks its encoder: {error}") from error
+            raise ModelError(f"the model in {str(folder)!r} lacks its encoder: {error}") from error
     if encoder is not None:
-        raise UsageError(f"the model in {folder} was trained without an encoder and takes none")
+        raise UsageError(
+            f"the model in {str(folder)!r} was trained without an encoder and takes none"
+        )
     try:
         return StatementModel.from_state(values, arrays)
     except ValueError as error:
         raise ModelError(
-            f"the model in {folder} was made with other word lists than this version has; "
+            f"the model in {str(folder)!r} was made with other word lists than this version has; "
             "'slmo-match train' makes it anew"
         ) from error

@@ -87,7 +87,7 @@ def score_file(
     Raises
     ------
     UsageError
-        If there is no such file, it is a folder, or an archive of several documents.
+        If there is no such file, it is a folder, a table, or an archive of several documents.
     """
     return assess_file(source, name, matcher=matcher, limits=limits, progress=progress).assessment
 

@@ -21,7 +21,9 @@ from slmo_match.reading.files import is_there
 from slmo_match.reading.tables import is_table
 
 EMPTY_CELL = "empty: the cell holds no text"
-IN_FOLDER = "a table among the documents: name its column of texts with --text-column"
+IN_FOLDER = (
+    "a table among the documents: its texts are read with --text-column, in Python with score_frame"
+)
 
 
 class Source(NamedTuple):
@@ -126,15 +128,17 @@ def find_one(source: str | Path | bytes, name: str = "", limits: Limits | None =
     Raises
     ------
     UsageError
-        If there is no such file, it is a folder, or an archive of several documents.
+        If there is no such file, it is a folder, a table, or an archive of several documents.
     """
     limits = limits or Limits()
     content: Path | Member | bytes | ReadingError
     if isinstance(source, bytes):
         content = source
+        _refuse_table(Path(name))
     else:
         content = _locate(Path(source), limits)
         name = name or _printable(Path(source))
+        _refuse_table(content)
     documents = list(list_archive(Source(name, content), limits))
     if len(documents) > 1:
         raise UsageError(
@@ -142,6 +146,15 @@ def find_one(source: str | Path | bytes, name: str = "", limits: Limits | None =
             "score_folder or 'slmo-match score', or give one of them (archive.zip/name)"
         )
     return documents[0]
+
+
+def _refuse_table(content: Path | Member | ReadingError) -> None:
+    """Refuse a file of many texts where one document is asked for."""
+    if isinstance(content, Path) and is_table(content):
+        raise UsageError(
+            f"{str(content)!r} is a table, not one document; score its texts with score_frame or "
+            "'slmo-match score' with --text-column"
+        )
 
 
 def list_archive(source: Source, limits: Limits) -> Iterator[Source]:
@@ -220,12 +233,8 @@ def _rows(
     path: Path, text_column: str | None, id_column: str | None, *, several: bool
 ) -> Iterator[Source]:
     """List the texts of a table; where it breaks off, the reason becomes a document."""
-    if text_column is None:
-        raise UsageError(
-            f"{path} is a table: name the column that holds the texts with --text-column"
-        )
     try:
-        for name, text in read_table(path, text_column, id_column):
+        for name, text in read_table(path, text_column or "", id_column):
             if isinstance(text, str) and not text.strip():
                 text = ReadingError(EMPTY_CELL)
             yield Source(encodable(f"{path}/{name}" if several else name), text)

@@ -49,6 +49,16 @@ def parse_size(text: str) -> int:
     return round(float(found.group(1).replace(",", ".")) * _UNITS[found.group(2).upper()])
 
 
+class _Seconds(click.FloatRange):
+    """A time, also with a decimal comma."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        text: Any = str(value).replace(",", ".")
+        return super().convert(text, param, ctx)
+
+
 def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Declare the options of limits; the command gets them as one argument ``limits``."""
 
@@ -93,7 +103,7 @@ def _parse(text: str) -> tuple[str, float]:
 
 
 def _number(name: str, value: str) -> float:
-    return float(value) if name == "seconds" else int(value)
+    return float(value.replace(",", ".")) if name == "seconds" else int(value)
 
 
 _OPTIONS = (
@@ -113,7 +123,7 @@ _OPTIONS = (
     ),
     option(
         "--timeout",
-        type=click.FloatRange(min=0, min_open=True),
+        type=_Seconds(min=0, min_open=True),
         default=DEFAULT.seconds,
         metavar="SECONDS",
         help="Time for reading one document, or one page of a scan; by default 20.",

@@ -121,7 +121,7 @@ def score(
 def _print_end(paths: Sequence[Path], output: Path | None, watch: Watch, say: Messages) -> None:
     """Say on stderr what came of it."""
     if not watch.statuses:
-        where = ", ".join(map(str, paths))
+        where = ", ".join(repr(str(path)) for path in paths)
         click.echo(say("no documents found in {path}", path=where), err=True)
     if output:
         click.echo(say("written to {path}", path=output), err=True)

@@ -44,7 +44,7 @@ def train(corpus: Path | None, folder: Path | None, encoder: str | None) -> None
     corpus = corpus or _MODELS / "corpus"
     if not (corpus / "voices").is_dir():
         raise UsageError(
-            f"there is no corpus in {corpus}: it comes with the repository of slmo-match; "
+            f"there is no corpus in {str(corpus)!r}: it comes with the repository of slmo-match; "
             "give its folder with --corpus"
         )
     if folder is None and not _MODELS.is_dir():

@@ -124,7 +124,7 @@ def _run(command: list[str], seconds: float) -> bytes:
         except subprocess.TimeoutExpired as error:
             seconds = round(seconds, 1)
             raise ReadingError(
-                f"too slow: not converted in {seconds:g} seconds (limit 'seconds')"
+                f"too slow: not converted in {seconds:g} seconds (limit 'seconds', --timeout)"
             ) from error
         finally:
             if process.returncode is None:

@@ -74,7 +74,7 @@ def load(path: Path, limits: Limits) -> bytes:
 
 def too_big(size: int, limits: Limits) -> str:
     """Return the message for a file of too many bytes."""
-    return f"too big: {size:,} bytes; allowed are {limits.size:,} (limit 'size')"
+    return f"too big: {size:,} bytes; allowed are {limits.size:,} (limit 'size', --max-size)"
 
 
 def is_hidden(name: str) -> bool:
@@ -105,8 +105,11 @@ def _walk(path: Path) -> Iterator[Path | Skipped]:
 def _list(folder: Path, waiting: list[Path]) -> Iterator[Skipped]:
     try:
         found = sorted(folder.iterdir(), reverse=True)
+    except PermissionError:
+        yield Skipped(folder, "no permission: the folder may not be opened")
+        return
     except OSError as error:
-        yield Skipped(folder, f"no permission: {error.strerror or error}")
+        yield Skipped(folder, f"unreadable: {error.strerror or error}")
         return
     waiting.extend(path for path in found if not is_hidden(path.name))
 

@@ -96,7 +96,8 @@ def _recognised(picture: bytes, limits: Limits) -> str:
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise ReadingError(
-            f"too slow: a page not recognised in {limits.seconds:g} seconds (limit 'seconds')"
+            f"too slow: a page not recognised in {limits.seconds:g} seconds "
+            "(limit 'seconds', --timeout)"
         ) from error
     if done.returncode:
         raise ReadingError("corrupt: the picture cannot be read")

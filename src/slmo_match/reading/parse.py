@@ -79,7 +79,8 @@ def _recognised(
     if key not in known:
         if sum(len(document.pages) for document in known.values()) >= limits.pages:
             raise ReadingError(
-                f"too big: {limits.pages} pages of other scans were read before (limit 'pages')"
+                f"too big: {limits.pages} pages of other scans were read before "
+                "(limit 'pages', --max-pages)"
             )
         raise scan
     if not known[key].text:

@@ -175,7 +175,10 @@ def _warnings(document: pdfium.PdfDocument, pages: _Pages) -> tuple[str, ...]:
     found = []
     count = len(pages.lines)
     if len(document) > count:
-        found.append(f"only the first {count} of {len(document):,} pages were read (limit 'pages')")
+        found.append(
+            f"only the first {count} of {len(document):,} pages were read "
+            "(limit 'pages', --max-pages)"
+        )
     if pages.broken:
         found.append(f"pages that cannot be read: {_list(pages.broken)}")
     without = [page for page in pages.without_text if page not in pages.broken]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
+from operator import length_hint
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,8 @@ def read_table(
     Parameters
     ----------
     path : str or Path
-        A ``.csv``, ``.tsv``, ``.jsonl``, ``.parquet`` or ``.xlsx`` file; of a workbook its first
-        sheet with cells.
+        A ``.csv``, ``.tsv``, ``.jsonl``, ``.parquet`` or ``.xlsx`` file; of a workbook all
+        sheets that have the columns.
     text_column : str
         Name of the column that holds the texts.
     id_column : str, optional
@@ -44,7 +45,8 @@ def read_table(
     ------
     tuple of str and (str or ReadingError)
         Name and text of a row; an empty cell is an empty text, and a row with more cells than
-        the header has a reason instead.
+        the header or a line that is no JSON has a reason instead.
+        Names begin with the sheet (``Archiwum/7``) where the texts stand in several.
 
     Raises
     ------
@@ -87,17 +89,30 @@ def _read_csv(path: Path, text_column: str, id_column: str | None) -> Texts:
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         first = file.readline().lstrip("\ufeff")
         lines = (line.replace("\0", "") for line in chain([first], file))
-        rows = csv.reader(lines, delimiter=_delimiter(sample.decode(encoding, "replace"), path))
-        try:
-            if _SEP.match(first):
-                next(rows)
-            header = next(rows, [])
-            numbered = ((rows.line_num, row) for row in rows)
-            yield from _pick(numbered, header, path, text_column, id_column)
-        except csv.Error as error:
-            raise ReadingError(
-                f"corrupt: line {rows.line_num} of {path.name!r}: {error}"
-            ) from error
+        rows = _csv_rows(lines, _delimiter(sample.decode(encoding, "replace"), path), path)
+        if _SEP.match(first):
+            next(rows)
+        _, header = next(rows, (0, []))
+        yield from _pick(rows, _names(header), repr(path.name), text_column, id_column)
+
+
+def _csv_rows(lines: Iterable[str], delimiter: str, path: Path) -> Iterator[tuple[int, Row]]:
+    """Part lines into rows, with the lines that they end on."""
+    end = iter([""])  # an empty row, unless a quotation is still open
+    rows = csv.reader(chain(lines, end), delimiter=delimiter)
+    before = 0
+    try:
+        for row in rows:
+            if row and not length_hint(end):
+                opened = before + 1 + "".join(row[:-1]).count("\n")
+                raise ReadingError(
+                    f"corrupt: the quotation mark in line {opened} is not closed, so nothing from "
+                    f"there to line {rows.line_num - 1}, the last, was read; close it or remove it"
+                )
+            before = rows.line_num
+            yield before, row
+    except csv.Error as error:
+        raise ReadingError(f"corrupt: line {rows.line_num} of {path.name!r}: {error}") from error
 
 
 def _delimiter(text: str, path: Path) -> str:
@@ -119,11 +134,14 @@ def _read_jsonl(path: Path, text_column: str, id_column: str | None) -> Texts:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
-            row = _json_row(line, number)
+            try:
+                row = _json_row(line, number)
+            except ReadingError as error:
+                yield str(number), error
+                continue
             if not known:
                 known = list(row)
-                _find(known, text_column, path)
-                _find(known, id_column, path)
+                _find(known, text_column, id_column, repr(path.name))
             name = number if id_column is None else row.get(id_column)
             yield _cell(name) or str(number), _cell(row.get(text_column))
 
@@ -132,25 +150,39 @@ def _json_row(line: str, number: int) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ReadingError(f"corrupt: line {number} is no JSON: {error}") from error
+        raise ReadingError(
+            f'corrupt: line {number} is no JSON; a line has the form {{"text": …}}'
+        ) from error
     if not isinstance(row, dict):
         raise ReadingError(f'corrupt: line {number} holds no object of the form {{"text": …}}')
     return row
 
 
 def _read_xlsx(path: Path, text_column: str, id_column: str | None) -> Texts:
-    from python_calamine import CalamineError, load_workbook
+    sheets = _sheets(path)
+    asked = {column for column in (text_column, id_column) if column is not None}
+    fitting = [sheet for sheet in sheets if asked.issubset(sheet[1])]
+    for title, names, rows in fitting or sheets[:1] or [("", [], iter(()))]:
+        start = f"{title}/" if len(fitting) > 1 else ""
+        for name, text in _pick(enumerate(rows, 2), names, repr(path.name), text_column, id_column):
+            yield start + name, text
+
+
+def _sheets(path: Path) -> list[tuple[str, list[str], Iterator[Row]]]:
+    """Return the titles, the names of the columns and the rows of the sheets with cells."""
+    from python_calamine import CalamineError, SheetTypeEnum, load_workbook
 
     _weigh_workbook(path.read_bytes())
     try:
         workbook = load_workbook(path)
-        sheets = (workbook.get_sheet_by_index(i) for i in range(len(workbook.sheet_names)))
-        sheet = next((sheet for sheet in sheets if sheet.total_height), None)
-        rows = iter(sheet.iter_rows()) if sheet else iter(())
-        header = next(rows, [])
+        found = []
+        for about in workbook.sheets_metadata:
+            if about.typ == SheetTypeEnum.WorkSheet:
+                rows = iter(workbook.get_sheet_by_name(about.name).iter_rows())
+                found.append((about.name, _names(next(rows, [])), rows))
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise ReadingError(f"corrupt: {path.name!r} cannot be opened as a workbook") from error
-    yield from _pick(enumerate(rows, 2), header, path, text_column, id_column)
+    return [sheet for sheet in found if sheet[1]]
 
 
 def _weigh_workbook(data: bytes) -> None:
@@ -171,8 +203,7 @@ def _read_parquet(path: Path, text_column: str, id_column: str | None) -> Texts:
         ) from error
     try:
         with ParquetFile(path) as table:
-            _find(table.schema_arrow.names, text_column, path)
-            _find(table.schema_arrow.names, id_column, path)
+            _find(table.schema_arrow.names, text_column, id_column, repr(path.name))
             columns = [text_column, *([] if id_column is None else [id_column])]
             number = 0
             for batch in table.iter_batches(batch_size=_BATCH, columns=columns):
@@ -186,15 +217,13 @@ def _read_parquet(path: Path, text_column: str, id_column: str | None) -> Texts:
 
 def _pick(
     rows: Iterator[tuple[int, Row]],
-    header: Row,
-    path: Path,
+    names: Sequence[str],
+    table: str,
     text_column: str,
     id_column: str | None,
 ) -> Texts:
     """Take two columns of rows that come as lists, with the lines that they end on."""
-    names = [_cell(name).lstrip("\ufeff").strip() for name in header]
-    text_at = _find(names, text_column, path)
-    id_at = _find(names, id_column, path)
+    text_at, id_at = _find(names, text_column, id_column, table)
     for number, (line, row) in enumerate(rows, 1):
         if not any(map(_cell, row)):
             continue
@@ -203,6 +232,10 @@ def _pick(
             yield _at(row[:text_at], id_at) or str(number), _surplus(line, row, names)
         else:
             yield _at(row, id_at) or str(number), _at(row, text_at)
+
+
+def _names(header: Row) -> list[str]:
+    return [_cell(name).lstrip("\ufeff").strip() for name in header]
 
 
 def _at(row: Row, index: int | None) -> str:
@@ -217,14 +250,24 @@ def _surplus(line: int, row: Row, names: Sequence[str]) -> ReadingError:
     )
 
 
-def _find(names: Sequence[str], column: str | None, path: Path) -> int | None:
-    """Return where a column is; None where none is asked for."""
-    if column is None:
-        return None
-    if column not in names:
-        there = ", ".join(repr(name) for name in names if name) or "none"
-        raise UsageError(f"{path.name!r} has no column {column!r}; its columns are: {there}")
-    return names.index(column)
+def _find(
+    names: Sequence[str], text_column: str, id_column: str | None, table: str
+) -> tuple[int, int | None]:
+    """Return where the columns are; None where no names are asked for."""
+    there = ", ".join(repr(name) for name in names if name)
+    if not there:
+        raise UsageError(
+            f"{table} is empty, or its first row is: the names of the columns must stand there"
+        )
+    if not text_column:
+        raise UsageError(
+            f"{table} is a table: name the column that holds the texts with --text-column; "
+            f"its columns are: {there}"
+        )
+    for column in (text_column, id_column):
+        if column is not None and column not in names:
+            raise UsageError(f"{table} has no column {column!r}; its columns are: {there}")
+    return names.index(text_column), None if id_column is None else names.index(id_column)
 
 
 def _cell(value: object) -> str:

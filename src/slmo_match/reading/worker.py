@@ -122,7 +122,9 @@ class _Process:
             return self._timed(limits.seconds, header, payload)
         except TimeoutError:
             self.end()
-            slow = f"too slow: not read within {limits.seconds:g} seconds (limit 'seconds')"
+            slow = (
+                f"too slow: not read within {limits.seconds:g} seconds (limit 'seconds', --timeout)"
+            )
             raise _EndedError(slow) from None
         except (OSError, EOFError):
             raise _EndedError(self._obituary()) from None

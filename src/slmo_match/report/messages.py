@@ -158,7 +158,7 @@ def _group(name: str, seen: set[str]) -> str:
 
 # values of ready-made messages that the program makes itself, by the names of their places
 _PARTS = {"reason", "scan", "what"}  # messages in their turn
-_WORDS = {"kind", "there"}  # kinds of files; "none" where a list is empty
+_WORDS = {"kind"}  # kinds of files
 _NUMBERS = {
     "allowed", "count", "done", "least", "level", "most", "number", "page", "rate", "ratio",
     "rows", "seconds", "size", "times", "total",
