@@ -58,6 +58,12 @@ def test_the_table_of_strengths_has_a_column_for_the_advert_and_each_cv(found):
     assert frame["pusty"].isna().all()
 
 
+def test_a_cv_may_be_named_like_the_advert():
+    frame = compare(ADVERT, {"advert": FLORIST}).to_frame()
+    assert list(frame.columns) == ["advert", "advert"]
+    assert frame.iloc[:, 0]["5.3"] > 0.3 > frame.iloc[:, 1]["5.3"]
+
+
 def test_files_texts_and_assessments_can_be_compared(tmp_path):
     path = tmp_path / "cv.txt"
     path.write_text(NEGOTIATES, encoding="utf-8")
@@ -86,6 +92,12 @@ def test_the_name_of_a_file_is_no_text(tmp_path):
     path.write_text(NEGOTIATES, encoding="utf-8")
     with pytest.raises(UsageError, match=r"cv\.txt is a file, given as a text; give pathlib\.Path"):
         compare(ADVERT, [str(path)])
+
+
+@pytest.mark.parametrize("name", ["brak.pdf", "foldery/CV Anny Kowalskiej.DOCX"])
+def test_the_name_of_a_missing_file_is_no_text(name):
+    with pytest.raises(UsageError, match=r"is a file, given as a text; give pathlib\.Path"):
+        compare(ADVERT, {"Anna": name})
 
 
 def test_json_has_what_is_asked_shown_and_missing(found):

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from slmo_match import descriptors
+from slmo_match.cosine import matched_to
 from slmo_match.errors import DescriptorsError
 from slmo_match.matcher import LevelMatcher
 
@@ -50,6 +51,14 @@ def test_what_a_list_denies_shows_nothing_of_other_descriptors(other_descriptors
 def test_the_shipped_text_given_as_a_file_keeps_its_criteria():
     path = Path(descriptors.__file__).parent / "slmo_pl.txt"
     assert descriptors.load(path) == descriptors.default()
+
+
+def test_descriptors_that_changed_are_read_again(other_descriptors):
+    first = matched_to(other_descriptors)
+    assert matched_to(other_descriptors) is first
+    with open(other_descriptors, "a", encoding="utf-8") as file:
+        file.write(" Pilnuje też gaśnic.")
+    assert matched_to(other_descriptors) is not first
 
 
 def test_a_descriptor_that_is_missing_is_named(tmp_path):

@@ -3,12 +3,13 @@
 import unicodedata
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.base import clone, is_classifier
 from sklearn.exceptions import NotFittedError
-from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.model_selection import GridSearchCV, KFold, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.validation import check_is_fitted
 
@@ -254,7 +255,19 @@ def test_what_is_no_text_is_refused(text):
         MATCHER.predict([CONTRACTS, text])
 
 
-@pytest.mark.parametrize("method", ["predict", "transform"])
+def test_texts_before_one_that_is_none_are_answered_first():
+    def broken():
+        yield CONTRACTS
+        raise RuntimeError("koniec łącza")
+
+    for texts, error in (([CONTRACTS, None, CONTRACTS], UsageError), (broken(), RuntimeError)):
+        answers = MATCHER.pipe(texts)
+        assert next(answers).level == 5
+        with pytest.raises(error):
+            next(answers)
+
+
+@pytest.mark.parametrize("method", ["predict", "transform", "pipe"])
 def test_a_single_text_in_place_of_many_is_refused(method):
     with pytest.raises(UsageError, match="found one str"):
         getattr(MATCHER, method)(CONTRACTS)
@@ -270,8 +283,8 @@ def test_a_batch_of_nothing_is_refused(batch_size, method):
 def test_batches_of_any_size_give_the_same_features():
     texts = [CONTRACTS, "za krótki", LEVELS[3], LEVELS[6]]
     one, many = (LevelMatcher(batch_size=size).transform(texts) for size in (1, 3))
-    assert np.array_equal(one, many)
-    assert not one[1].any()
+    assert np.array_equal(one, many, equal_nan=True)
+    assert np.isnan(one).all(axis=1).tolist() == [False, True, False, False]
 
 
 def test_a_text_of_which_no_statement_is_left_spoils_no_batch(monkeypatch):
@@ -283,7 +296,7 @@ def test_a_text_of_which_no_statement_is_left_spoils_no_batch(monkeypatch):
     before, empty, after = MATCHER.pipe([CONTRACTS, dutch, CONTRACTS])
     assert (empty.level, empty.status) == (None, "too_short")
     assert before.level == after.level == MATCHER.assess(CONTRACTS).level
-    assert not MATCHER.transform([dutch]).any()
+    assert np.isnan(MATCHER.transform([dutch])).all()
 
 
 @pytest.mark.parametrize(
@@ -381,9 +394,29 @@ def test_fit_takes_levels_that_pandas_made_floats():
     assert (found == LevelMatcher().fit(TEXTS, GRADES).predict(TEXTS)).all()
 
 
-def test_fit_bears_texts_that_cannot_be_read():
-    matcher = LevelMatcher().fit([*TEXTS, "", "too short"], [*GRADES, 1, 1])
-    assert matcher.predict([CONTRACTS]).shape == (1,)
+def test_fit_takes_texts_that_come_one_by_one():
+    found = LevelMatcher().fit(iter(TEXTS), GRADES).predict(TEXTS)
+    assert (found == LevelMatcher().fit(TEXTS, GRADES).predict(TEXTS)).all()
+
+
+def test_fit_leaves_out_texts_that_cannot_be_assessed():
+    matcher = LevelMatcher().fit([*TEXTS, *["", "za krótki"] * 20], [*GRADES, *[1] * 40])
+    wanted = LevelMatcher().fit(TEXTS, GRADES).predict_proba([NURSE, CONTRACTS])
+    assert np.array_equal(matcher.predict_proba([NURSE, CONTRACTS]), wanted)
+
+
+def test_a_refitted_matcher_says_so_in_the_name_of_its_model():
+    matcher = LevelMatcher().fit(TEXTS, GRADES)
+    names = [assessment.model for assessment in matcher.pipe([CONTRACTS, ""])]
+    assert names == [f"{MATCHER.assess(CONTRACTS).model} refitted"] * 2
+
+
+def test_probabilities_of_unseen_texts_come_as_the_notes_say():
+    texts, levels, shares = TEXTS, np.array(GRADES), np.empty((len(TEXTS), 7))
+    for seen, unseen in KFold(2, shuffle=True, random_state=0).split(texts):
+        matcher = LevelMatcher().fit([texts[i] for i in seen], levels[seen])
+        shares[unseen] = matcher.predict_proba([texts[i] for i in unseen])
+    assert shares.sum(axis=1) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("coverage", [0.8, 0.95])
@@ -403,24 +436,49 @@ def test_the_interval_covers_what_fit_was_asked_for(coverage):
         (TEXTS[:2], [0, 5], "y must hold levels 1 to 7; found 0"),
         (TEXTS[:2], [2.5, 5], r"y must hold levels 1 to 7; found 2\.5"),
         (TEXTS[:2], [float("nan"), 5], "y must hold levels 1 to 7; found nan"),
-        (TEXTS[:2], ["2", "5"], "y must hold levels 1 to 7; found 2, 5"),
-        ([], [], "X must hold at least one text"),
-        ("ab", [1, 2], "X must hold at least one text"),
+        (TEXTS[:2], ["2", "5"], "y must hold levels 1 to 7; found '2', '5'"),
+        (TEXTS[:2], [True, 5.5], r"y must hold levels 1 to 7; found 5\.5"),
+        (TEXTS[:2], [True, False], "y must hold levels 1 to 7; found False, True"),
+        (TEXTS[:2], pd.Series([5, pd.NA], dtype="Int64"), "y must hold levels 1 to 7; found nan"),
+        (TEXTS[:2], None, r"y must be a list of levels, one a text; found NoneType of shape \(\)"),
+        (TEXTS[:2], 5, r"y must be a list of levels, one a text; found int of shape \(\)"),
+        (TEXTS[:2], [[1], [5]], r"one a text; found list of shape \(2, 1\)"),
+        ([], [], "X must hold at least one text; found none"),
+        ("ab", [1, 2], "X must hold at least one text, in one dimension; found a single str"),
+        (None, [1, 2], "X must hold at least one text, in one dimension; found NoneType"),
+        (pd.DataFrame({"tekst": TEXTS[:1]}), [1], "in one dimension; found DataFrame"),
     ],
 )
-def test_fit_names_what_is_wrong(texts, levels, message):
-    with pytest.raises(ValueError, match=message):
-        LevelMatcher().fit(texts, levels)
+def test_fit_and_score_name_what_is_wrong(texts, levels, message):
+    for method in (LevelMatcher().fit, MATCHER.score):
+        with pytest.raises(ValueError, match=message):
+            method(texts, levels)
 
 
-@pytest.mark.parametrize("coverage", [0, 1, 2, -0.5])
+def test_fit_refuses_texts_of_which_none_can_be_assessed():
+    with pytest.raises(ValueError, match="none of the 2 texts can be assessed"):
+        LevelMatcher().fit(["", "za krótki"], [5, 1])
+
+
+def test_fit_refuses_what_is_no_text():
+    with pytest.raises(UsageError, match="texts must be str, found NoneType"):
+        LevelMatcher().fit([CONTRACTS, None], [5, 1])
+
+
+@pytest.mark.parametrize("strength", [0, -1, float("nan"), "mocno", None])
+def test_fit_refuses_an_impossible_strength(strength):
+    with pytest.raises(ValueError, match=f"C must be a number above 0, found {strength!r}"):
+        LevelMatcher(C=strength).fit(TEXTS, GRADES)
+
+
+@pytest.mark.parametrize("coverage", [0, 1, 2, -0.5, "0.9"])
 def test_fit_refuses_an_impossible_coverage(coverage):
     with pytest.raises(ValueError, match="coverage must lie between 0 and 1"):
         LevelMatcher(coverage=coverage).fit(TEXTS, GRADES)
 
 
 def test_score_refuses_levels_of_another_length():
-    with pytest.raises(ValueError, match="X holds 2 texts"):
+    with pytest.raises(ValueError, match="X holds 2 texts, y 1 levels; they must be as many"):
         MATCHER.score(TEXTS[:2], [5])
 
 

@@ -25,6 +25,14 @@ def test_a_model_comes_back_as_it_was_written(tmp_path, lexicon):
         assert np.array_equal(one, other)
 
 
+def test_a_model_that_changed_is_read_again(tmp_path):
+    model = model_files.load()
+    for name in ("pierwszy", "drugi, po poprawkach"):
+        model_files.save(model._replace(name=name), tmp_path)
+        assert model_files.load(tmp_path).name == name
+    assert model_files.load(tmp_path) is model_files.load(tmp_path)
+
+
 def test_no_array_needs_pickle():
     with np.load(model_files.default_folder() / "weights.npz", allow_pickle=False) as file:
         assert all(file[name].dtype.kind in "fiu" for name in file.files)

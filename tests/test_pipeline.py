@@ -114,6 +114,12 @@ def test_a_document_that_was_not_assessed_has_no_assessment():
     assert spacy.blank("pl")(TEXT)._.slmo is None
 
 
+def test_an_assessment_can_be_taken_away(whole):
+    doc = whole(TEXT)
+    doc._.slmo = None
+    assert doc._.slmo is None
+
+
 def test_an_assessment_survives_the_way_to_disk(whole, nlp):
     doc = nlp(TEXT)
     whole(doc)

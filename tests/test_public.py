@@ -1,8 +1,10 @@
 """The public names, and that nothing heavy loads before it is used."""
 
+import ast
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +52,12 @@ def test_everything_offered_exists():
 def test_other_names_are_refused():
     with pytest.raises(AttributeError, match="module 'slmo_match' has no attribute 'wynik'"):
         slmo_match.wynik  # noqa: B018
+
+
+def test_type_checkers_are_not_told_that_any_name_exists():
+    tree = ast.parse(Path(slmo_match.__file__).read_text(encoding="utf-8"))
+    seen = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    assert "__getattr__" not in seen  # it stands where mypy does not look
 
 
 def test_the_version_has_three_parts():

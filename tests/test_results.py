@@ -89,6 +89,12 @@ def test_a_highlighted_text_draws_all_of_its_text():
     assert page.count('class="entity"') == len(slmo_match.score(LIFTS).evidence)
 
 
+def test_an_assessment_of_another_text_is_not_drawn():
+    with pytest.raises(UsageError, match="the assessment is of another text"):
+        slmo_match.highlight(LIFTS[1:], slmo_match.score(LIFTS))
+    assert slmo_match.highlight(LIFTS, slmo_match.score(LIFTS)).text == LIFTS
+
+
 def test_a_document_without_a_level_draws_its_reason():
     page = Assessment("unreadable", error="empty: the file holds nothing")._repr_html_()
     assert "pusty: plik nic nie zawiera" in page

@@ -34,6 +34,26 @@ def test_a_path_that_is_no_file_is_refused(tmp_path, name, said):
         slmo_match.score_file(tmp_path / name)
 
 
+@pytest.mark.parametrize("call", [slmo_match.score_file, slmo_match.score_folder])
+@pytest.mark.parametrize("text", [LEVEL_5, LEVEL_5 * 9, f"Obsługa biura 24/7. {LEVEL_5}"])
+def test_a_text_in_place_of_a_path_stays_out_of_the_error(call, text):
+    with pytest.raises(UsageError, match="characters is no path; score it with") as error:
+        call(text)
+    assert text[:20] not in str(error.value)
+    assert error.value.__cause__ is None
+
+
+def test_a_long_name_of_a_missing_file_is_named(tmp_path):
+    name = "Zakres obowiązków koordynatora umów serwisowych w oddziale Kraków Nowa Huta 2026.docx"
+    with pytest.raises(UsageError, match=f"no such file: .*{name}"):
+        slmo_match.score_file(tmp_path / name)
+
+
+def test_an_empty_path_is_not_the_current_folder():
+    with pytest.raises(UsageError, match="the path of the folder is empty"):
+        slmo_match.score_folder("")
+
+
 def test_a_folder_becomes_a_frame_with_the_columns_of_the_contract(folder):
     frame = slmo_match.score_folder(folder)
     assert list(frame.columns) == list(COLUMNS)
@@ -72,3 +92,19 @@ def test_a_frame_keeps_its_index_and_names():
 def test_a_frame_without_the_column_names_those_it_has():
     with pytest.raises(UsageError, match=r"no column 'tekst'; it has nr, treść"):
         slmo_match.score_frame(pd.DataFrame({"nr": [1], "treść": ["a"]}), "tekst")
+
+
+def test_a_column_that_is_there_twice_is_refused():
+    frame = pd.DataFrame([[LEVEL_5, "A1", LEVEL_1]], columns=["tekst", "nr", "tekst"])
+    for columns in (("tekst",), ("nr", "tekst")):
+        with pytest.raises(UsageError, match="the table has several columns 'tekst'; rename them"):
+            slmo_match.score_frame(frame, *columns)
+
+
+def test_many_texts_are_answered_up_to_what_is_none():
+    answers = slmo_match.score_many([LEVEL_5, None])
+    assert next(answers).level == 5
+    with pytest.raises(UsageError, match="texts must be str, found NoneType"):
+        next(answers)
+    with pytest.raises(UsageError, match="found one str"):
+        slmo_match.score_many(LEVEL_5)

@@ -59,13 +59,15 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Import what is asked for when it is first used: ``import slmo_match`` stays light."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'slmo_match' has no attribute {name!r}")
-    value = getattr(import_module(f"slmo_match.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # type checkers would take any name for one of the package
+
+    def __getattr__(name: str) -> Any:
+        """Import what is asked for when it is first used: ``import slmo_match`` stays light."""
+        if name not in _HOMES:
+            raise AttributeError(f"module 'slmo_match' has no attribute {name!r}")
+        value = getattr(import_module(f"slmo_match.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -12,12 +12,16 @@ from slmo_match.assessment import Assessment, CriterionMatch
 from slmo_match.batch import Assessed, Progress, assess
 from slmo_match.errors import UsageError
 from slmo_match.explain import SHOWN
-from slmo_match.matcher import LevelMatcher
+from slmo_match.matcher import FEWEST_WORDS, LevelMatcher
 from slmo_match.reading import Limits
+from slmo_match.reading.kinds import ENDINGS
 from slmo_match.sources import Source, find_one
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_ENDINGS = tuple(ending for endings in ENDINGS.values() for ending in endings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +111,11 @@ class Comparison:
 
         documents = (self.advert, *self.cvs)
         strengths = {
-            document.name: {m.criterion: m.strength for m in document.assessment.criteria}
-            for document in documents
+            place: {m.criterion: m.strength for m in document.assessment.criteria}
+            for place, document in enumerate(documents)  # two may have one name
         }
-        return pd.DataFrame(strengths, columns=[document.name for document in documents])
+        frame = pd.DataFrame(strengths, columns=range(len(documents)))
+        return frame.set_axis([document.name for document in documents], axis="columns")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain values, for JSON."""
@@ -165,8 +170,8 @@ def compare(
     Raises
     ------
     UsageError
-        If a file does not exist or is given as a text, there is no CV, or the advert cannot be
-        assessed.
+        If a file does not exist, the name of one is given as a text, there is no CV, or the advert
+        cannot be assessed.
 
     Examples
     --------
@@ -196,7 +201,8 @@ def _name(document: str | Path | Assessment, number: int | str = "advert") -> st
 
 def _refuse_path(text: str) -> None:
     """Refuse a text that is the name of a file: it would be compared by its name."""
-    if os.path.isfile(text):  # noqa: PTH113  # Path.is_file does not bear long texts
+    is_file = os.path.isfile(text)  # noqa: PTH113  # Path.is_file does not bear long texts
+    if is_file or (len(text.split()) < FEWEST_WORDS and text.lower().endswith(_ENDINGS)):
         raise UsageError(f"{text} is a file, given as a text; give pathlib.Path({text!r})")
 
 

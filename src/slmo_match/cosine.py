@@ -21,7 +21,7 @@ from slmo_match.language.statements import Statement, cut
 from slmo_match.language.words import Lexicon
 from slmo_match.levels import LevelModel
 from slmo_match.match import OWNERSHIPS, Scores, sigmoid, softmax
-from slmo_match.model_files import Model
+from slmo_match.model_files import Model, file_state
 
 _ADVERTS = 6359
 _STEEP, _ENOUGH = 15.0, 0.3  # a cosine of 0.3 is as likely relevant as not
@@ -79,15 +79,19 @@ class CosineModel:
         return Scores(strength, relevance, softmax(_STEEP * similarity), ownership)
 
 
-@cache
 def matched_to(path: Path) -> Model:
-    """Return a model that matches the descriptors of a file, untrained.
+    """Return a model that matches the descriptors of a file, untrained; made anew when it changed.
 
     Raises
     ------
     DescriptorsError
         If the file is not in the form of descriptors.
     """
+    return _matched_once(path, file_state(path))
+
+
+@cache
+def _matched_once(path: Path, _state: tuple[int, int] | None) -> Model:
     return Model(f"cosine to {path.name}", CosineModel(load(path)), LevelModel.of_match())
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
+from numbers import Real
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -58,13 +59,23 @@ class LevelMatcher:
     C : float, default 0.05
         Inverse strength of regularisation of the level model in `fit`.
     batch_size : int, default 64
-        Texts that go through the model at once.
+        Texts that go through the model at once; 1 answers each as soon as it comes.
 
     Notes
     -----
     A matcher is ready to use as it is made. `fit` learns the step from criteria to levels anew
     from graded documents of your own; what statements mean stays as it was learnt from the
-    corpus (``slmo-match train`` does both).
+    corpus (``slmo-match train`` does both). The model of a refitted matcher is called
+    ``… refitted`` in its assessments.
+
+    ``cross_val_predict(…, method="predict_proba")`` and ``scoring="neg_log_loss"`` of
+    scikit-learn want classes counted from 0 or all levels in every fold, which levels 1 to 7
+    are not. Probabilities of texts that were not fitted come with a loop::
+
+        shares = np.empty((len(texts), 7))
+        for seen, unseen in KFold(5, shuffle=True, random_state=0).split(texts):
+            matcher = LevelMatcher().fit([texts[i] for i in seen], levels[seen])
+            shares[unseen] = matcher.predict_proba([texts[i] for i in unseen])
 
     Examples
     --------
@@ -135,12 +146,13 @@ class LevelMatcher:
         """The seven levels."""
         return np.array(LEVELS)
 
-    def fit(self, X: Sequence[str], y: ArrayLike) -> Self:  # noqa: N803
+    def fit(self, X: Iterable[str], y: ArrayLike) -> Self:  # noqa: N803
         """Learn the step from criteria to levels from graded texts.
 
         Parameters
         ----------
-        X : sequence of str, length n
+        X : iterable of str, length n
+            Those that cannot be assessed (too short, in other languages) are left out.
         y : array-like of int, shape (n,)
             Levels 1 to 7.
 
@@ -152,26 +164,25 @@ class LevelMatcher:
         Raises
         ------
         ValueError
-            If there are no texts, lengths differ, a label is no level, `coverage` is not
-            between 0 and 1 or `batch_size` is below 1.
+            If there are no texts or none can be assessed, lengths differ, `y` is no list of
+            levels, `coverage` is not between 0 and 1, `C` is not above 0 or `batch_size` is
+            below 1.
+        UsageError
+            If something that is no text is among `X`.
         """
         from slmo_match.training.level_training import fit_levels
 
-        levels = np.asarray(y)
-        if isinstance(X, str) or not len(X):
-            raise ValueError("X must hold at least one text; found a single str or nothing")
-        if not 0 < self.coverage < 1:
-            raise ValueError(f"coverage must lie between 0 and 1, found {self.coverage}")
-        if len(X) != len(levels):
-            raise ValueError(
-                f"X holds {len(X)} texts, y {len(levels)} levels; they must be as many"
-            )
-        if not np.isin(levels, LEVELS).all():
-            wrong = sorted({str(level) for level in levels if level not in LEVELS})
-            raise ValueError(f"y must hold levels 1 to 7; found {', '.join(wrong[:5])}")
-        levels = levels.astype(np.int64)  # pandas makes floats of them where one was missing
-        self.levels_ = fit_levels(self.transform(X), levels, C=self.C, coverage=self.coverage)
+        texts, levels = _graded(X, y)
+        self._check_numbers()
+        self.levels_ = fit_levels(self.transform(texts), levels, C=self.C, coverage=self.coverage)
         return self
+
+    def _check_numbers(self) -> None:
+        """Refuse parameters that `fit` cannot work with."""
+        if not (isinstance(self.coverage, Real) and 0 < self.coverage < 1):
+            raise ValueError(f"coverage must lie between 0 and 1, found {self.coverage!r}")
+        if not (isinstance(self.C, Real) and self.C > 0):
+            raise ValueError(f"C must be a number above 0, found {self.C!r}")
 
     def transform(self, X: Iterable[str]) -> NDArray[np.float64]:  # noqa: N803
         """Return what the step from criteria to levels sees of each text.
@@ -183,7 +194,7 @@ class LevelMatcher:
         Returns
         -------
         numpy.ndarray, shape (n, N_FEATURES)
-            As `slmo_match.levels.document_features` returns it; zeros where a text could not be
+            As `slmo_match.levels.document_features` returns it; NaN where a text could not be
             assessed.
 
         Raises
@@ -206,11 +217,15 @@ class LevelMatcher:
         return np.array(rows).reshape(-1, len(LEVELS))
 
     def score(self, X: Iterable[str], y: ArrayLike) -> float:  # noqa: N803
-        """Return the share of texts whose level is exactly right, 0 to 1."""
-        found, wanted = self.predict(X), np.asarray(y)
-        if found.shape != wanted.shape:
-            raise ValueError(f"X holds {len(found)} texts, y has shape {wanted.shape}")
-        return float(np.mean(found == wanted))
+        """Return the share of texts whose level is exactly right, 0 to 1.
+
+        Raises
+        ------
+        ValueError, UsageError
+            If `X` and `y` are not what `fit` takes.
+        """
+        texts, levels = _graded(X, y)
+        return float(np.mean(self.predict(texts) == levels))
 
     def assess(self, text: str) -> Assessment:
         """Assess one text."""
@@ -222,29 +237,28 @@ class LevelMatcher:
         Parameters
         ----------
         texts : iterable of str
-            Read a batch at a time; may be endless.
+            Read a batch at a time (`batch_size`); may be endless.
 
-        Yields
-        ------
-        Assessment
+        Returns
+        -------
+        iterator of Assessment
+            Where the texts break off with an error, those before it are answered first.
 
         Raises
         ------
         UsageError
-            If something that is no text is among them, or `texts` is itself a text.
+            At the call, if `texts` is itself a text; in its turn, if something among them is none.
         ValueError
             If `batch_size` is below 1.
         """
-        for read, scores in self._scored(texts):
-            yield self._give_up(read) if scores is None else self._assess(read, scores)
+        return (
+            self._give_up(read) if scores is None else self._assess(read, scores)
+            for read, scores in self._scored(texts)
+        )
 
     def _read(self, original: str) -> _Read:
         """Clean and cut a text, or give it up."""
-        if not isinstance(original, str):
-            raise UsageError(
-                f"texts must be str, found {type(original).__name__}; "
-                "score one text with slmo_match.score, many with score_many(list of texts)"
-            )
+        _check_text(original)
         text = clean(original)
         too_long = f"longer than {MOST_WORDS} words; cut it into the documents that it holds"
         if len(text.text) > MOST_WORDS * 12:
@@ -269,13 +283,31 @@ class LevelMatcher:
             raise UsageError("texts must be several texts, found one str; use assess, or [text]")
         if self.batch_size < 1:
             raise ValueError(f"batch_size must be at least 1, found {self.batch_size}")
-        source = iter(texts)
-        while batch := [self._read(text) for text in islice(source, self.batch_size)]:
-            statements = [statement for read in batch for statement in read.statements]
-            scores, end = self.loaded_model.statements.score(statements), 0
-            for read in batch:
-                start, end = end, end + len(read.statements)
-                yield read, scores.rows(start, end) if end > start else None
+        return chain.from_iterable(map(self._scored_batch, self._batches(iter(texts))))
+
+    def _batches(self, texts: Iterator[str]) -> Iterator[list[_Read]]:
+        """Read texts a batch at a time; an error comes after the texts before it."""
+        while True:
+            batch: list[_Read] = []
+            broken = None
+            try:
+                for text in islice(texts, self.batch_size):
+                    batch.append(self._read(text))  # noqa: PERF401  # keeps what was before
+            except Exception as error:
+                broken = error
+            if batch:
+                yield batch
+            if broken is not None:
+                raise broken
+            if not batch:
+                return
+
+    def _scored_batch(self, batch: Sequence[_Read]) -> Iterator[tuple[_Read, Scores | None]]:
+        statements = [statement for read in batch for statement in read.statements]
+        scores, end = self.loaded_model.statements.score(statements), 0
+        for read in batch:
+            start, end = end, end + len(read.statements)
+            yield read, scores.rows(start, end) if end > start else None
 
     def _give_up(self, read: _Read) -> Assessment:
         status, reason = read.given_up or ("too_short", "no words")
@@ -284,7 +316,7 @@ class LevelMatcher:
             language=read.language,
             words=read.words,
             error=reason,
-            model=self.loaded_model.name,
+            model=self._name,
         )
 
     def _assess(self, read: _Read, scores: Scores) -> Assessment:
@@ -312,7 +344,7 @@ class LevelMatcher:
             read.language,
             read.words,
             warnings=(*suspicious, *read.notes),
-            model=self.loaded_model.name,
+            model=self._name,
         )
 
     def _counted(self, read: _Read, scores: Scores) -> NDArray[np.bool_]:
@@ -322,21 +354,37 @@ class LevelMatcher:
         return deciding_statements(read.statements, posts(read.text.text), strengths)
 
     def _features(self, read: _Read, scores: Scores | None) -> NDArray[np.float64]:
-        """Return the features of a document; zeros where it cannot be read."""
+        """Return the features of a document; NaN where it cannot be read."""
         if scores is None:
-            return np.zeros(N_FEATURES)
+            return np.full(N_FEATURES, np.nan)
         read, scores = _said_once(read, scores)
         deciding = scores.where(self._counted(read, scores))
         return document_features(deciding, self._criterion_levels)
 
     @property
     def loaded_model(self) -> model_files.Model:
-        """The model that texts are matched with, read when it is first asked for."""
+        """The model that texts are matched with, read when it is first asked for, and then kept."""
+        given = self.model, self.descriptors
+        kept: tuple[Any, model_files.Model] | None = getattr(self, "_kept", None)
+        if kept is None or kept[0] != given:
+            kept = self._kept = given, self._load()
+        return kept[1]
+
+    def _load(self) -> model_files.Model:
         if self.descriptors is not None:
             return matched_to(Path(self.descriptors))
         if isinstance(self.model, model_files.Model):
             return self.model
         return model_files.load(Path(self.model) if self.model else None)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the model that is kept: another process reads its own."""
+        return {name: value for name, value in vars(self).items() if name != "_kept"}
+
+    @property
+    def _name(self) -> str:
+        refitted = " refitted" if hasattr(self, "levels_") else ""
+        return self.loaded_model.name + refitted
 
     @property
     def _levels(self) -> LevelModel:
@@ -352,6 +400,46 @@ class LevelMatcher:
 
 
 _LEXICON = Lexicon()
+
+
+def _check_text(text: object) -> None:
+    if not isinstance(text, str):
+        raise UsageError(
+            f"texts must be str, found {type(text).__name__}; "
+            "score one text with slmo_match.score, many with score_many(list of texts)"
+        )
+
+
+def _graded(X: Iterable[str], y: ArrayLike) -> tuple[list[str], NDArray[np.int64]]:  # noqa: N803
+    """Return texts and their levels, or say what is wrong with them."""
+    texts, levels = _texts_of(X), np.asarray(y)
+    if levels.ndim != 1:
+        raise ValueError(
+            f"y must be a list of levels, one a text; found {type(y).__name__} of shape "
+            f"{levels.shape}"
+        )
+    if len(texts) != len(levels):
+        raise ValueError(
+            f"X holds {len(texts)} texts, y {len(levels)} levels; they must be as many"
+        )
+    if wrong := sorted({repr(level) for level in levels.tolist() if not _is_level(level)}):
+        raise ValueError(f"y must hold levels 1 to 7; found {', '.join(wrong[:5])}")
+    return texts, levels.astype(np.int64)  # pandas makes floats of them where one was missing
+
+
+def _texts_of(X: Iterable[str]) -> list[str]:  # noqa: N803
+    if isinstance(X, str) or not isinstance(X, Iterable) or getattr(X, "ndim", 1) != 1:
+        found = "a single str" if isinstance(X, str) else type(X).__name__
+        raise ValueError(f"X must hold at least one text, in one dimension; found {found}")
+    if not (texts := list(X)):
+        raise ValueError("X must hold at least one text; found none")
+    for text in texts:
+        _check_text(text)
+    return texts
+
+
+def _is_level(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and value in LEVELS
 
 
 def _in_read_languages(statements: list[Statement]) -> tuple[list[Statement], tuple[str, ...]]:

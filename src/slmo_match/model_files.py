@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -91,7 +91,7 @@ def fingerprint(
         return ""
     load(Path(model) if model else None)
     folder = Path(model) if model else default_folder()
-    files = [folder / "model.json", folder / "weights.npz"]
+    files = _files(folder)
     digest = sha256()
     for path in [*files, Path(descriptors)] if descriptors else files:
         digest.update(path.read_bytes())
@@ -99,7 +99,7 @@ def fingerprint(
 
 
 def load(folder: Path | str | None = None, encoder: Encoder | None = None) -> Model:
-    """Read a model; the same folder is read once.
+    """Read a model; the same folder is read once, and again after its files have changed.
 
     Parameters
     ----------
@@ -115,8 +115,29 @@ def load(folder: Path | str | None = None, encoder: Encoder | None = None) -> Mo
     UsageError
         If an encoder is given for a model without one.
     """
-    folder = Path(folder) if folder else default_folder()
-    return _load_once(folder) if encoder is None else _load(folder, encoder)
+    if encoder is not None:
+        return _load(Path(folder) if folder else default_folder(), encoder)
+    if folder:
+        return _load_once(Path(folder), *map(file_state, _files(Path(folder))))
+    return _load_once(default_folder())
+
+
+def file_state(path: Path) -> tuple[int, int] | None:
+    """Return what changes with a file: its time in nanoseconds and its size; None without one."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _files(folder: Path) -> list[Path]:
+    return [folder / "model.json", folder / "weights.npz"]
+
+
+@lru_cache(maxsize=8)  # those that changed are let go
+def _load_once(folder: Path, *_states: tuple[int, int] | None) -> Model:
+    return _load(folder)
 
 
 def _load(folder: Path, encoder: Encoder | None = None) -> Model:
@@ -138,9 +159,6 @@ def _load(folder: Path, encoder: Encoder | None = None) -> Model:
         raise ModelError(
             f"the model in {str(folder)!r} lacks its part {error}; 'slmo-match train' makes it anew"
         ) from error
-
-
-_load_once = cache(_load)
 
 
 def _stored(folder: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

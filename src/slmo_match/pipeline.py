@@ -68,8 +68,8 @@ def make_level(nlp: Language, name: str, model: str | None = None) -> LevelCompo
 # The document holds plain values, which spaCy can write to disk and hand to other processes.
 
 
-def _put(doc: Doc, assessment: Assessment) -> None:
-    doc.user_data[_KEY] = asdict(assessment)
+def _put(doc: Doc, assessment: Assessment | None) -> None:
+    doc.user_data[_KEY] = None if assessment is None else asdict(assessment)
 
 
 def _get(doc: Doc) -> Assessment | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from slmo_match.assessment import Assessment
 from slmo_match.batch import Assessed, assess
+from slmo_match.errors import UsageError
 from slmo_match.matcher import LevelMatcher
 from slmo_match.reading import Limits
 from slmo_match.scoring import frame_of, score
@@ -144,5 +145,15 @@ def highlight(text: str, assessment: Assessment | None = None) -> Highlighted:
     text : str
     assessment : Assessment, optional
         Of the text; made by default.
+
+    Raises
+    ------
+    UsageError
+        If the quotations of the assessment do not stand in the text.
     """
+    quoted = assessment.evidence if assessment else ()
+    if any(text[item.start : item.end] != item.quote for item in quoted):
+        raise UsageError(
+            "the assessment is of another text: its quotations do not stand in this one"
+        )
     return Highlighted(text, assessment or score(text))

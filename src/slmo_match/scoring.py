@@ -45,12 +45,19 @@ def score_many(texts: Iterable[str]) -> Iterator[Assessment]:
     Parameters
     ----------
     texts : iterable of str
-        Read a batch at a time, so it may be endless.
+        Read 64 at a time, so it may be endless; ``LevelMatcher(batch_size=1).pipe(texts)`` answers
+        each before it asks for the next, as slow feeds need.
 
     Returns
     -------
     iterator of Assessment
-        In the order of the texts.
+        In the order of the texts. Where they break off with an error, those before it are
+        answered first.
+
+    Raises
+    ------
+    UsageError
+        At the call, if `texts` is itself a text; in its turn, if something among them is none.
     """
     return default_matcher().pipe(texts)
 
@@ -171,12 +178,14 @@ def score_frame(
     Raises
     ------
     UsageError
-        If there is no such column.
+        If there is no such column, or there are several of that name.
     """
     for column in (text_column, id_column):
         if column is not None and column not in frame.columns:
             columns = ", ".join(map(str, frame.columns))
             raise UsageError(f"the table has no column {column!r}; it has {columns}")
+        if column is not None and frame[column].ndim != 1:
+            raise UsageError(f"the table has several columns {column!r}; rename them")
     names = frame.index if id_column is None else frame[id_column]
     sources = (
         Source(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from errno import ENAMETOOLONG
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from slmo_match.reading import (
 from slmo_match.reading.files import is_there
 from slmo_match.reading.tables import is_table
 
+_WORDS_OF_A_TEXT = 10  # names of files have fewer
 EMPTY_CELL = "empty: the cell holds no text"
 IN_FOLDER = (
     "a table among the documents: its texts are read with --text-column, in Python with score_frame"
@@ -103,12 +105,17 @@ def find_in_folder(folder: str | Path, limits: Limits | None = None) -> Iterator
     Raises
     ------
     UsageError
-        If there is no such folder.
+        If there is no such folder, or the path is empty.
     """
+    if folder == "":
+        raise UsageError('the path of the folder is empty; "." is the folder you are in')
     path = Path(folder)
+    if _too_long(path):
+        raise _absent(path, "")
     if not (path.is_dir() or is_archive(path, limits or Limits())):
-        what = "is a file; score it with score_file" if path.exists() else "does not exist"
-        raise UsageError(f"{path} is no folder: it {what}")
+        if path.exists():
+            raise UsageError(f"{path} is no folder: it is a file; score it with score_file")
+        raise _absent(path, f"{path} is no folder: it does not exist")
     found = find_sources([path], limits=limits)
     return (source._replace(name=_inside(source.name, path)) for source in found)
 
@@ -128,7 +135,8 @@ def find_one(source: str | Path | bytes, name: str = "", limits: Limits | None =
     Raises
     ------
     UsageError
-        If there is no such file, it is a folder, a table, or an archive of several documents.
+        If there is no such file, it is a folder, a table, or an archive of several documents; what
+        looks like a text is not quoted in full.
     """
     limits = limits or Limits()
     content: Path | Member | bytes | ReadingError
@@ -174,6 +182,8 @@ def encodable(text: str) -> str:
 
 def _locate(path: Path, limits: Limits) -> Path | Member | ReadingError:
     """Return a file, or the document in an archive that a path names, or why it cannot be read."""
+    if _too_long(path):
+        raise _absent(path, "")
     try:
         if path.is_dir():
             raise UsageError(f"{path} is a folder; score it with score_folder")
@@ -183,8 +193,25 @@ def _locate(path: Path, limits: Limits) -> Path | Member | ReadingError:
         return path
     member = _find_member(path, limits)
     if member is None:
-        raise UsageError(f"no such file: {path}")
+        raise _absent(path, f"no such file: {path}")
     return member
+
+
+def _too_long(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (OSError, ValueError) as error:
+        return getattr(error, "errno", None) == ENAMETOOLONG
+    return False
+
+
+def _absent(path: Path, said: str) -> UsageError:
+    """Return the error of a path that is not there; a text given for one stays out of logs."""
+    wordy = len(str(path).split()) >= _WORDS_OF_A_TEXT and len(path.suffix.split()) != 1
+    if wordy or _too_long(path):
+        count = len(str(path))
+        said = f"a text of {count} characters is no path; score it with slmo_match.score"
+    return UsageError(said)
 
 
 def _find_member(path: Path, limits: Limits) -> Member | ReadingError | None:

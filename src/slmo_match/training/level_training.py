@@ -31,7 +31,8 @@ def fit_levels(
     Parameters
     ----------
     features : numpy.ndarray, shape (n, N_FEATURES)
-        From statements that were scored by a model that had not seen them.
+        From statements that were scored by a model that had not seen them; rows of NaN, of texts
+        that could not be assessed, are left out.
     levels : numpy.ndarray, shape (n,)
     C : float
         Inverse strength of regularisation.
@@ -42,7 +43,16 @@ def fit_levels(
     -------
     LevelModel
         Its interval is calibrated on probabilities of models that had not seen the document.
+
+    Raises
+    ------
+    ValueError
+        If no row is left.
     """
+    known = ~np.isnan(features).any(axis=1)
+    if not known.any():
+        raise ValueError(f"none of the {len(levels)} texts can be assessed: nothing to learn from")
+    features, levels = features[known], levels[known]
     with threadpool_limits(1):  # as in `statement_training`
         model = _without_interval(features, levels, C)
         unseen = _cross_fitted(features, levels, C)
