@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -28,13 +30,16 @@ class Audit:
     Parameters
     ----------
     file : binary file
-        Open for appending.
+        Open for appending, without a buffer.
     model : str
         SHA-256 of the model that the answers come from.
+    is_cut_off : bool, default False
+        Whether the last line of the file was broken off, so that the next must begin a new one.
     """
 
-    def __init__(self, file: IO[bytes], model: str) -> None:
+    def __init__(self, file: IO[bytes], model: str, *, is_cut_off: bool = False) -> None:
         self._file = file
+        self._is_cut_off = is_cut_off
         self.model = model
 
     def write(self, document: str, assessment: Assessment, sha256: str) -> None:
@@ -52,10 +57,16 @@ class Audit:
         rest = iter(lines)
         try:
             while block := b"".join(islice(rest, _AT_ONCE)):
-                self._file.write(block)
-                self._file.flush()
+                self._write(block)
         except OSError as error:
             raise UsageError(f"cannot write {self._file.name}: {error.strerror}") from error
+
+    def _write(self, block: bytes) -> None:
+        """Write lines whole; what an error cuts off does not take the next line along."""
+        rest = b"\n" + block if self._is_cut_off else block
+        while rest:
+            rest = rest[self._file.write(rest) :]
+            self._is_cut_off = bool(rest)
 
 
 def now() -> str:
@@ -83,7 +94,7 @@ def audit_line(
 
 @contextmanager
 def open_audit(path: Path, matcher: LevelMatcher) -> Iterator[Audit]:
-    """Open an audit record, which is made or added to.
+    """Open an audit record, which is made, for this user alone, or added to.
 
     Raises
     ------
@@ -94,8 +105,18 @@ def open_audit(path: Path, matcher: LevelMatcher) -> Iterator[Audit]:
         raise UsageError(f"cannot write {path}: its name must end in .jsonl")
     model = model_files.fingerprint(matcher.model, matcher.descriptors)
     try:
-        file = open(path, "ab")  # noqa: SIM115  closed below, apart from errors of the work
+        is_cut_off = _is_cut_off(path)
+        file = open(path, "ab", buffering=0, opener=partial(os.open, mode=0o600))  # noqa: SIM115
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
-    with file:
-        yield Audit(file, model)
+    with file:  # apart from errors of the work
+        yield Audit(file, model, is_cut_off=is_cut_off)
+
+
+def _is_cut_off(path: Path) -> bool:
+    """Tell whether the last line of a file was broken off, as by a full disk."""
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    with open(path, "rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() != b"\n"
