@@ -1,6 +1,8 @@
 """The record of what was suggested: complete, added to, and without a word of the texts."""
 
+import io
 import json
+import os
 from hashlib import sha256
 
 import pytest
@@ -9,7 +11,7 @@ from slmo_match import model_files
 from slmo_match.batch import assess
 from slmo_match.errors import ReadingError, UsageError
 from slmo_match.matcher import LevelMatcher
-from slmo_match.report.audit import open_audit
+from slmo_match.report.audit import Audit, open_audit
 from slmo_match.sources import Source
 
 ADVERT = "Do zadań należy układanie bukietów, dbanie o świeżość kwiatów oraz sprzedaż w sklepie."
@@ -67,6 +69,60 @@ def test_what_cannot_be_read_is_on_record_as_well(recorded, tmp_path):
 def test_a_record_is_added_to(recorded):
     recorded(Source("a", ADVERT))
     assert [line["document"] for line in recorded(Source("b", ADVERT))] == ["a", "b"]
+
+
+def test_a_line_that_was_cut_off_does_not_take_the_next_along(recorded, tmp_path):
+    (tmp_path / "rejestr.jsonl").write_text('{"document": "a"}\n{"docu', encoding="utf-8")
+    with pytest.raises(json.JSONDecodeError):
+        recorded(Source("b", ADVERT))
+    lines = (tmp_path / "rejestr.jsonl").read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == ['{"document": "a"}', '{"docu']
+    assert json.loads(lines[2])["document"] == "b"
+    assert len(lines) == 3
+
+
+class Disk(io.BytesIO):
+    """A file on a disk with little room."""
+
+    name = "rejestr.jsonl"
+    room = 0
+
+    def write(self, data):
+        if not self.room:
+            raise OSError(28, "No space left on device")
+        written = super().write(data[: self.room])
+        self.room -= written
+        return written
+
+
+def test_lines_that_found_no_room_leave_no_piece_behind():
+    disk = Disk()
+    audit = Audit(disk, "")
+    for room, line in ((0, b"1111\n"), (7, b"2222\n"), (0, b"3333\n"), (99, b"4444\n")):
+        disk.room += room
+        try:
+            audit.append([line])
+        except UsageError:
+            continue
+    assert disk.getvalue() == b"2222\n4444\n"
+
+
+def test_of_lines_that_go_together_all_are_written_or_none():
+    disk = Disk(b"0000\n")
+    disk.room = 4_000
+    with pytest.raises(UsageError, match="No space left on device"):
+        Audit(disk, "").append(b"1111\n" for _ in range(1_000))
+    assert disk.getvalue() == b"0000\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such modes there")
+def test_a_new_record_is_readable_for_its_user_alone(recorded, tmp_path):
+    path = tmp_path / "rejestr.jsonl"
+    recorded(Source("a", ADVERT))
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o640)
+    recorded(Source("b", ADVERT))
+    assert path.stat().st_mode & 0o777 == 0o640
 
 
 def test_a_record_that_cannot_be_written_is_refused_at_once(tmp_path, matcher):

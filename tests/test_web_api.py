@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import zipfile
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -18,7 +19,7 @@ from slmo_match.scoring import score_file
 from slmo_match.web.intake import label_of
 from slmo_match.web.openapi import description
 from slmo_match.web.settings import Limits, Settings
-from webserver import LEVEL_1, LEVEL_2, LEVEL_5, running
+from webserver import LEVEL_1, LEVEL_2, LEVEL_5, running, until
 
 LIMITS = Limits(file=200_000, request=500_000, files=5)
 
@@ -173,6 +174,12 @@ def test_damaged_forms_and_forms_without_files_are_refused(client, body):
     assert answer.json()["error"]
 
 
+def test_a_form_whose_boundary_is_too_long_is_refused(client):
+    kind = f"multipart/form-data; boundary={'x' * 3000}"
+    answer = client.post("/api/score", content=b"x", headers={"Content-Type": kind})
+    assert (answer.status_code, answer.json()) == (400, {"error": "the form is damaged"})
+
+
 def test_unknown_pages_and_methods_are_answered_in_json(client):
     assert client.get("/api/none").json() == {"error": "there is no such page"}
     answer = client.get("/api/score")
@@ -238,6 +245,43 @@ def test_a_request_that_does_not_arrive_is_given_up(matcher):
         assert raw(served, head, b"{").startswith("HTTP/1.1 408 ")
 
 
+@contextmanager
+def stalled(served, kind, sent):
+    """Send the beginning of a body of two megabytes and wait."""
+    with socket.create_connection(("127.0.0.1", served.port), 10) as connection:
+        head = f"Host: 127.0.0.1:{served.port}\r\nContent-Type: {kind}\r\nContent-Length: 2000000"
+        connection.sendall(f"POST /api/score HTTP/1.1\r\n{head}\r\n\r\n".encode() + sent)
+        yield connection
+
+
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x"])
+def test_slow_clients_do_not_keep_others_waiting(matcher, kind):
+    with running(matcher, Settings(limits=Limits(at_once=1))) as served, ExitStack() as slow:
+        for sent in (b"-", b"{", b"-" * 100_000, b" " * 1_500_000):
+            slow.enter_context(stalled(served, kind, sent))
+        visitor = served.visitor()
+        [found] = results(visitor.post("/api/score", json={"text": LEVEL_5}, timeout=10))
+        assert found["level"] == 5
+        assert len(visitor.add(windy=LEVEL_5)) == 1
+
+
+def test_large_bodies_wait_until_another_is_out_of_memory(matcher):
+    body = json.dumps({"text": LEVEL_5}).encode().ljust(2_000_000)
+    with running(matcher, Settings(limits=Limits(at_once=1))) as served:
+        large = served.site.large
+        with (
+            stalled(served, "application/json", body[:1_500_000]) as first,
+            stalled(served, "application/json", body) as second,
+        ):
+            until(lambda: large.statistics().tasks_waiting == 1)
+            first.sendall(body[1_500_000:])
+            for connection in (first, second):
+                answer = b""
+                while b'"level": 5' not in answer:
+                    answer += connection.recv(65536) or pytest.fail(f"only {answer!r}")
+        until(lambda: large.borrowed_tokens == 0)
+
+
 # description
 
 
@@ -276,6 +320,21 @@ def test_answers_are_as_described(client):
     check(client.post("/api/score", content=b"a"), "/api/score", "post")
     check(client.get("/api/health"), "/api/health", "get")
     check(client.get("/api/openapi.json"), "/api/openapi.json", "get")
+
+
+def test_refusals_are_described(served, matcher, monkeypatch):
+    token = "szesnascie-znakow"
+    spec = description(LIMITS)["paths"]
+    with running(matcher, Settings(token=token)) as locked:
+        for path, (method, operation) in ((path, *spec[path].items()) for path in spec):
+            described = operation["responses"]
+            assert described["503"]["content"].keys() == {"text/plain"}
+            for headers in ({}, {"Host": "evil.example"}, {"Authorization": f"Bearer {token}"}):
+                answer = locked.client().request(method, path, headers=headers)
+                assert str(answer.status_code) in described
+    monkeypatch.setattr(served.site.scorer, "score", None)
+    answer = served.client().post("/api/score", json={"text": LEVEL_5})
+    assert str(answer.status_code) in spec["/api/score"]["post"]["responses"]
 
 
 def test_every_route_of_the_interface_is_described():

@@ -128,6 +128,17 @@ def test_the_server_keeps_the_limits_that_it_was_given(matcher, name):
     assert re.match("too big: .*100", found["error"])
 
 
+def test_texts_that_have_no_room_are_refused_together(matcher):
+    with running(matcher, Settings(limits=Limits(characters=len(LEVEL_5) + 10))) as server:
+        visitor = server.visitor()
+        files = [("a.txt", LEVEL_5.encode()), ("b.txt", LEVEL_1.encode())]
+        answer = visitor.post_form("/documents", files=files)
+        assert answer.status_code == 413
+        assert "mln znaków, za mało na te" in answer.text
+        assert visitor.ids() == []
+        assert len(visitor.add(windy=LEVEL_5)) == 1
+
+
 def test_a_full_page_takes_no_more(matcher):
     with running(matcher, Settings(limits=Limits(documents=2))) as server:
         visitor = server.visitor()
@@ -299,7 +310,7 @@ def test_a_correction_that_cannot_be_written_is_not_shown_as_kept(matcher, tmp_p
         monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(full))
         answer = correct(visitor, name, level="4", reason="tylko raportuje")
         assert answer.status_code == 500
-        assert "nie można zapisać pliku poprawek: No space left" in answer.text
+        assert "nie można zapisać pliku poprawek: brak miejsca na dysku" in answer.text
         assert "Poprawiono" not in visitor.get(f"/documents/{name}").text
 
 

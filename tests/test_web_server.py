@@ -18,12 +18,16 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
+from slmo_match import descriptors
+from slmo_match.batch import default_matcher
 from slmo_match.cli import cli
 from slmo_match.errors import UsageError
+from slmo_match.model_files import default_folder
 from slmo_match.report.audit import open_audit
-from slmo_match.web import server
+from slmo_match.web import scoring, server
 from slmo_match.web.settings import Settings
-from webserver import LEVEL_1, LEVEL_2, LEVEL_5, running
+from slmo_match.workers import available_cores
+from webserver import LEVEL_1, LEVEL_2, LEVEL_5, running, until
 
 DATA = Path(__file__).parent / "data"
 SECRET = "Kowalska-Tajna"
@@ -84,24 +88,26 @@ def test_nothing_of_documents_is_on_disk_or_in_the_output(tmp_path):
         bad = {"files": (f"{SECRET}.pdf", b"%PDF-1.7\n" + SECRET.encode() * 1000)}
         assert httpx.post(f"{address}api/score", files=bad, timeout=60).status_code == 200
         assert httpx.post(f"{address}api/score", json={"txt": SECRET}).status_code == 400
-        cut_off(address, body_of(SECRET * 300_000)[:2_000_000])
-        cut_off(address, body_of(f"{SECRET} {LEVEL_5 * 300}"))
-        time.sleep(0.5)
-        assert everything_in(tmp_path) == [private]
-        assert open_files(process.pid, tmp_path) == []
+        part, whole = body_of(SECRET * 300_000)[:2_000_000], body_of(f"{SECRET} {LEVEL_5 * 300}")
+        with sending(address, part), sending(address, whole):
+            later = httpx.post(f"{address}api/score", json={"text": LEVEL_5}, timeout=60)
+            assert later.status_code == 200
+            assert everything_in(tmp_path) == [private]
+            assert open_files(process.pid, tmp_path) == []
         status, out, err = ended(process)
     assert status == 0
     assert SECRET not in out + err
     assert everything_in(tmp_path) == []
 
 
-def body_of(text):
-    head = 'Content-Disposition: form-data; name="files"; filename="a.txt"'
-    return f"--x\r\n{head}\r\n\r\n{text}\r\n--x--\r\n".encode()
+def body_of(*texts):
+    head = '--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"'
+    return ("\r\n".join(f"{head}\r\n\r\n{text}" for text in texts) + "\r\n--x--\r\n").encode()
 
 
-def cut_off(address, body):
-    """Begin to send a form of four megabytes, or a whole one, and hang up."""
+@contextmanager
+def sending(address, body):
+    """Begin to send a form of four megabytes, or send a whole one, and hang up at the end."""
     port = int(re.search(r":(\d+)/", address)[1])
     length = len(body) if body.endswith(b"--x--\r\n") else 4_000_000
     with socket.create_connection(("127.0.0.1", port)) as connection:
@@ -110,6 +116,7 @@ def cut_off(address, body):
             "Content-Type: multipart/form-data; boundary=x\r\n\r\n".encode()
             + body
         )
+        yield
 
 
 def open_files(process, folder):
@@ -123,14 +130,38 @@ def open_files(process, folder):
 
 @posix
 def test_it_ends_while_a_document_is_being_read(tmp_path):
-    with started(tmp_path) as (process, address):
-        cut_off(address, body_of(LEVEL_5 * 3_000))
-        time.sleep(0.3)
+    folder, record = tmp_path / "tmp", tmp_path / "rejestr.jsonl"
+    folder.mkdir()
+    with (
+        started(folder, "--audit", str(record)) as (process, address),
+        sending(address, body_of(LEVEL_5, LEVEL_5 * 3_000)),
+    ):
+        until(lambda: record.stat().st_size)  # of the first; the second is being read
         begun = time.monotonic()
+        assert len(record.read_text("utf-8").splitlines()) == 1
         status, _, _ = ended(process, signal.SIGTERM)
     assert status == 0
     assert time.monotonic() - begun < 15
+    assert everything_in(folder) == []
+
+
+@posix
+def test_the_end_of_the_terminal_ends_it_without_a_trace(tmp_path):
+    with started(tmp_path) as (process, _):
+        assert len(everything_in(tmp_path)) == 1
+        status, _, _ = ended(process, signal.SIGHUP)
+    assert status == 0
     assert everything_in(tmp_path) == []
+
+
+@posix
+def test_it_outlives_the_terminal_where_that_was_asked_for():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+    try:
+        with server._ended_by_signals():
+            assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_files_that_an_ended_process_left_behind_are_removed(matcher, tmp_path):
@@ -156,6 +187,25 @@ def test_answers_are_recorded_where_that_is_asked_for(matcher, tmp_path):
     assert first["sha256"] == sha256(LEVEL_5.encode()).hexdigest()
     assert (second["document"], second["level"]) == ("text", 1)
     assert "Windy" not in path.read_text("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+def test_a_record_that_cannot_be_written_is_said_in_the_answer(matcher, tmp_path, capfd):
+    path = tmp_path / "rejestr.jsonl"
+    path.symlink_to("/dev/full")
+    with (
+        open_audit(path, matcher) as record,
+        running(matcher, Settings(audit=path), record) as served,
+    ):
+        visitor = served.visitor()
+        answer = visitor.post("/api/score", json={"text": LEVEL_5})
+        page = visitor.post_form("/documents", [("windy.txt", LEVEL_5.encode())])
+        assert visitor.ids() == []
+    assert (answer.status_code, page.status_code) == (500, 500)
+    said = "the record of answers cannot be written: No space left on device"
+    assert answer.json() == {"error": said}
+    assert "nie można zapisać rejestru odpowiedzi: brak miejsca na dysku" in page.text
+    assert capfd.readouterr().err == ""
 
 
 # wrong use and options
@@ -201,12 +251,28 @@ def test_corrections_that_are_not_utf_8_are_refused_before_the_page_opens(tmp_pa
     assert "wiersz 1 nie jest w UTF-8" in result.stderr
 
 
-def settings_of(monkeypatch, *args):
-    """Return the settings that the command gives the server."""
+def served_with(monkeypatch, *args):
+    """Return the settings, the matcher and the port that the command gives the server."""
     given = []
-    monkeypatch.setattr(server, "serve", lambda *args: given.append(args[0]))
+    monkeypatch.setattr(server, "serve", lambda *args: given.append(args[:3]))
     assert serve(*args).exit_code == 0
     return given[0]
+
+
+def settings_of(monkeypatch, *args):
+    return served_with(monkeypatch, *args)[0]
+
+
+def test_the_port_is_8421_unless_another_is_asked_for(monkeypatch):
+    assert served_with(monkeypatch)[2] == 8421
+    assert served_with(monkeypatch, "--port", "8600")[2] == 8600
+
+
+def test_the_model_or_the_descriptors_asked_for_are_matched(monkeypatch):
+    assert served_with(monkeypatch)[1] is default_matcher()
+    folder, text = default_folder(), Path(descriptors.__file__).parent / "slmo_pl.txt"
+    assert served_with(monkeypatch, "--model", str(folder))[1].model == folder
+    assert served_with(monkeypatch, "--descriptors", str(text))[1].descriptors == text
 
 
 @pytest.mark.parametrize("option", [["--max-size", "30MB"], ["--limit", "size=30MB"]])
@@ -289,6 +355,70 @@ def test_the_page_is_opened_in_the_browser_only_where_that_is_asked_for(monkeypa
 
 
 # many at once
+
+
+def test_connections_without_the_head_of_a_request_are_closed_in_time(matcher, monkeypatch):
+    monkeypatch.setattr(server, "_BEGINNING", 0.2)
+    whole = "GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with running(matcher) as served:
+        for head in ("", whole[:30], whole + whole[:30]):
+            with socket.create_connection(("127.0.0.1", served.port), 10) as connection:
+                connection.sendall(head.encode())
+                while connection.recv(65536):
+                    pass  # until the other side closes it; otherwise a timeout
+
+
+def test_answers_that_take_longer_than_the_head_may_are_given(matcher, monkeypatch):
+    monkeypatch.setattr(server, "_BEGINNING", 0.05)
+    monkeypatch.setattr(scoring, "_assess", slowed(lambda _: time.sleep(0.3)))
+    with running(matcher) as served:
+        answer = httpx.post(f"{served.url}/api/score", json={"text": LEVEL_5}, timeout=20)
+    assert answer.json()["results"][0]["level"] == 5
+
+
+def slowed(wait, assess=scoring._assess):
+    """Return a way to assess that waits for something before each document."""
+
+    def slowly(source, *args, **options):
+        wait(source.name)
+        return assess(source, *args, **options)
+
+    return slowly
+
+
+@pytest.fixture
+def held_back(matcher, monkeypatch):
+    """A server that holds documents called a.txt back, their names once begun, and the release."""
+    begun, go = [], threading.Event()
+
+    def wait(name):
+        begun.append(name)
+        assert name != "a.txt" or go.wait(20)
+
+    monkeypatch.setattr(scoring, "_assess", slowed(wait))
+    with running(matcher) as served:
+        yield served, begun, go
+        go.set()
+
+
+def test_many_documents_of_one_visitor_do_not_keep_another_waiting(held_back):
+    served, begun, _ = held_back
+    with sending(f"{served.url}/", body_of(*[LEVEL_1] * 50)):
+        until(lambda: begun)
+        other = httpx.post(f"{served.url}/api/score", json={"text": LEVEL_5}, timeout=10)
+        assert other.json()["results"][0]["level"] == 5
+        assert begun.count("a.txt") <= available_cores()
+
+
+def test_documents_of_a_visitor_who_has_hung_up_are_not_scored(held_back):
+    served, begun, go = held_back
+    with sending(f"{served.url}/", body_of(*[LEVEL_1] * 50)):
+        until(lambda: begun)
+    go.set()
+    until(lambda: served.site.slots.borrowed_tokens == 0)
+    assert len(begun) < 50
+    answer = httpx.post(f"{served.url}/api/score", json={"text": LEVEL_5}, timeout=10)
+    assert answer.status_code == 200
 
 
 def test_uploads_at_the_same_time_are_neither_lost_nor_mixed_up(matcher):

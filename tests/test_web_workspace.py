@@ -61,9 +61,20 @@ def test_the_oldest_visitors_make_room_for_new_texts(workspaces, clock):
         workspaces.add(visitor, item(40))
     assert len(workspaces) == 2
     assert not workspaces.of("a").items
-    workspaces.add("c", item(500))
+    workspaces.add("c", item(60))
     assert len(workspaces) == 1
     assert len(workspaces.of("c").items) == 2  # one's own documents are never lost to oneself
+
+
+def test_a_visitor_who_alone_takes_all_room_is_refused_more(workspaces):
+    workspaces.add("a", item(10))
+    workspaces.add("b", item(60))
+    with pytest.raises(Refused, match="too few for these") as refused:
+        workspaces.add("b", item(41))
+    assert refused.value.status == 413
+    assert [len(workspaces.of(visitor).items) for visitor in "ab"] == [1, 1]
+    workspaces.add("b", item(40))
+    assert [len(workspaces.of(visitor).items) for visitor in "ab"] == [0, 2]
 
 
 def test_a_page_holds_so_many_documents_and_no_more(workspaces):

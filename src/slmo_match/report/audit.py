@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -28,7 +30,7 @@ class Audit:
     Parameters
     ----------
     file : binary file
-        Open for appending.
+        Open for appending, without a buffer.
     model : str
         SHA-256 of the model that the answers come from.
     """
@@ -42,20 +44,27 @@ class Audit:
         self.append([audit_line(document, assessment, sha256, self.model, now())])
 
     def append(self, lines: Iterable[bytes]) -> None:
-        """Write lines that `audit_line` made, at once.
+        """Write lines that `audit_line` made at once, all of them or none.
 
         Raises
         ------
         UsageError
             If the disk is full or has gone.
         """
+        end = self._file.seek(0, os.SEEK_END)
         rest = iter(lines)
         try:
             while block := b"".join(islice(rest, _AT_ONCE)):
-                self._file.write(block)
-                self._file.flush()
+                self._write(block)
         except OSError as error:
+            with suppress(OSError):
+                self._file.truncate(end)
             raise UsageError(f"cannot write {self._file.name}: {error.strerror}") from error
+
+    def _write(self, block: bytes) -> None:
+        """Write all of it: the system may take less at once."""
+        while block:
+            block = block[self._file.write(block) :]
 
 
 def now() -> str:
@@ -83,7 +92,7 @@ def audit_line(
 
 @contextmanager
 def open_audit(path: Path, matcher: LevelMatcher) -> Iterator[Audit]:
-    """Open an audit record, which is made or added to.
+    """Open an audit record, which is made, for this user alone, or added to.
 
     Raises
     ------
@@ -94,8 +103,21 @@ def open_audit(path: Path, matcher: LevelMatcher) -> Iterator[Audit]:
         raise UsageError(f"cannot write {path}: its name must end in .jsonl")
     model = model_files.fingerprint(matcher.model, matcher.descriptors)
     try:
-        file = open(path, "ab")  # noqa: SIM115  closed below, apart from errors of the work
+        is_cut_off = _is_cut_off(path)
+        file = open(path, "ab", buffering=0, opener=partial(os.open, mode=0o600))  # noqa: SIM115
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
-    with file:
-        yield Audit(file, model)
+    with file:  # apart from errors of the work
+        audit = Audit(file, model)
+        if is_cut_off:
+            audit.append([b"\n"])
+        yield audit
+
+
+def _is_cut_off(path: Path) -> bool:
+    """Tell whether the last line of a file was broken off, as by a full disk."""
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    with open(path, "rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() != b"\n"

@@ -46,12 +46,13 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
 
 def refusal(request: Request, refused: Refused) -> Response:
     """Return the answer that says why a request is not carried out."""
+    say = messages_of(request)
+    if "reason" in refused.values:  # words of the system
+        refused.values["reason"] = say.translate(str(refused.values["reason"]))
     if request.scope["path"].startswith("/api/"):
         answer: Response = JSONResponse({"error": str(refused)}, refused.status)
     elif wants_json(request):
-        answer = JSONResponse(
-            {"error": messages_of(request)(refused.sentence, **refused.values)}, refused.status
-        )
+        answer = JSONResponse({"error": say(refused.sentence, **refused.values)}, refused.status)
     else:
         answer = page(request, "refused.html", refused.status, refused=refused)
     if refused.status == 401:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -24,19 +26,23 @@ DEFAULT_NAME = "text"
 async def score(request: Request) -> Response:
     """Score files or a text; the results have the fields of the JSONL form."""
     site = site_of(request)
-    async with site.slots:
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in ("application/json", "multipart/form-data"):
+        raise Refused(415, "send application/json or multipart/form-data; the type of the "
+                           "body is '{kind}'", kind=kind)  # fmt: skip
+    async with AsyncExitStack() as held:
+        wait = partial(held.enter_async_context, site.large)
         if kind == "application/json":
-            name, text = _text_of(await read_body(request, site.settings.limits))
-            return _results(await site.scorer.score([Source(name, text)]))
-        if kind != "multipart/form-data":
-            raise Refused(415, "send application/json or multipart/form-data; the type of the "
-                               "body is '{kind}'", kind=kind)  # fmt: skip
-        form = await read_form(request, site.settings.limits)
-        if not form.files:
-            raise Refused(400, "no files: send one or many in the field 'files'")
-        sources = await site.scorer.documents_in(form.files)
-        return _results(await site.scorer.score(sources))
+            name, text = _text_of(await read_body(request, site.settings.limits, wait))
+            await held.enter_async_context(site.slots)
+            sources = [Source(name, text)]
+        else:
+            form = await read_form(request, site.settings.limits, wait)
+            if not form.files:
+                raise Refused(400, "no files: send one or many in the field 'files'")
+            await held.enter_async_context(site.slots)
+            sources = await site.scorer.documents_in(form.files)
+        return _results(await site.scorer.score(sources, request.is_disconnected))
 
 
 async def health(request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import PureWindowsPath
@@ -18,6 +18,9 @@ from slmo_match.web.settings import Limits
 
 _LONGEST_NAME = 200
 _FIELDS = 8  # fields of a form beside its files
+_SMALL = 1_000_000  # bytes that every connection may have in memory
+
+Wait = Callable[[], Awaitable[None]]
 
 
 class Upload(NamedTuple):
@@ -35,8 +38,15 @@ class Form:
     files: list[Upload] = field(default_factory=list)
 
 
-async def read_form(request: Request, limits: Limits) -> Form:
+async def read_form(request: Request, limits: Limits, wait: Wait | None = None) -> Form:
     """Read a form of the type ``multipart/form-data``.
+
+    Parameters
+    ----------
+    request : Request
+    limits : Limits
+    wait : callable, optional
+        Waited for before more than a small body is taken into memory.
 
     Raises
     ------
@@ -46,16 +56,16 @@ async def read_form(request: Request, limits: Limits) -> Form:
     kind = _content_type(request)
     if kind.get_content_type() != "multipart/form-data" or not kind.get_param("boundary"):
         raise Refused(415, "a form must be sent as multipart/form-data")
-    parser = PushMultipartParser(
-        str(kind.get_param("boundary")),
-        max_segment_size=limits.file,
-        max_segment_count=limits.files + _FIELDS,
-        strict=True,
-    )
     form = Form()
     part = _Part(form, limits)
     try:
-        async for chunk in _chunks(request, limits):
+        parser = PushMultipartParser(
+            str(kind.get_param("boundary")),
+            max_segment_size=limits.file,
+            max_segment_count=limits.files + _FIELDS,
+            strict=True,
+        )
+        async for chunk in _chunks(request, limits, wait):
             for event in parser.parse(chunk):
                 part = part.take(event)
         parser.close()
@@ -66,8 +76,8 @@ async def read_form(request: Request, limits: Limits) -> Form:
     return form
 
 
-async def read_body(request: Request, limits: Limits) -> bytes:
-    """Read a body whole.
+async def read_body(request: Request, limits: Limits, wait: Wait | None = None) -> bytes:
+    """Read a body whole, as `read_form` does.
 
     Raises
     ------
@@ -75,7 +85,7 @@ async def read_body(request: Request, limits: Limits) -> bytes:
         With status 413 as soon as the limit of a file is passed.
     """
     body = bytearray()
-    async for chunk in _chunks(request, limits):
+    async for chunk in _chunks(request, limits, wait):
         body += chunk
         if len(body) > limits.file:
             raise _too_large(limits)
@@ -131,7 +141,7 @@ class _Part:
             self._form.files.append(Upload(label_of(head.filename), bytes(self._data)))
 
 
-async def _chunks(request: Request, limits: Limits) -> AsyncIterator[bytes]:
+async def _chunks(request: Request, limits: Limits, wait: Wait | None) -> AsyncIterator[bytes]:
     """Yield a body as it arrives; what is too large is refused before it is read."""
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limits.request:
@@ -152,6 +162,9 @@ async def _chunks(request: Request, limits: Limits) -> AsyncIterator[bytes]:
         size += len(chunk)
         if size > limits.request:
             raise _too_large(limits)
+        if wait and size > _SMALL:
+            await wait()
+            wait, deadline = None, anyio.current_time() + limits.receiving
         if chunk:
             yield chunk
 

@@ -137,7 +137,7 @@ def _score(limits: Limits) -> Schema:
                 "'unreadable' and its reason.",
                 _object({"results": (_list_of("Result"), "one for each document")}),
             ),
-            **{status: _error(why) for status, why in _REFUSALS.items()},
+            **_refusals("400", "401", "403", "408", "413", "415"),
         },
     }
 
@@ -149,7 +149,17 @@ _REFUSALS = {
     "408": "The request did not arrive in time.",
     "413": "A file, or the request, is too large, or there are too many files.",
     "415": "The request is neither multipart/form-data nor application/json.",
+    "500": "An unexpected error, or the record of answers cannot be written.",
 }
+
+
+def _refusals(*statuses: str) -> dict[str, Schema]:
+    """Return the answers to requests that are not carried out, with those that may always be."""
+    busy = {"description": "Too many connections.", "content": {"text/plain": {"schema": _TEXT}}}
+    return {
+        **{status: _error(_REFUSALS[status]) for status in (*statuses, "500")},
+        "503": busy,
+    }
 
 
 def _health() -> Schema:
@@ -162,7 +172,7 @@ def _health() -> Schema:
         "operationId": "health",
         "summary": "Tell whether the server is well; needs no token",
         "security": [{}],
-        "responses": {"200": _answer("It is.", _object(fields))},
+        "responses": {"200": _answer("It is.", _object(fields)), **_refusals("403")},
     }
 
 
@@ -170,7 +180,10 @@ def _itself() -> Schema:
     return {
         "operationId": "openapi",
         "summary": "This description",
-        "responses": {"200": _answer("The description.", {"type": "object"})},
+        "responses": {
+            "200": _answer("The description.", {"type": "object"}),
+            **_refusals("401", "403"),
+        },
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ from slmo_match.sources import Source
 from slmo_match.web.answers import messages_of, page, wants_json
 from slmo_match.web.cookies import check_form, form_key, new_visitor, remember, visitor_of
 from slmo_match.web.corrections import Correction, to_lines
-from slmo_match.web.intake import Form, label_of, read_form
+from slmo_match.web.intake import Form, Wait, label_of, read_form
 from slmo_match.web.refusal import Refused
 from slmo_match.web.site import site_of
 from slmo_match.web.workspace import Item
@@ -71,8 +71,9 @@ async def home(request: Request) -> Response:
 async def add(request: Request) -> Response:
     """Score the files, or the text, of a form and keep them for the visitor."""
     site = site_of(request)
-    async with site.slots:
-        form, visitor = await _form(request)
+    async with AsyncExitStack() as held:
+        form, visitor = await _form(request, partial(held.enter_async_context, site.large))
+        await held.enter_async_context(site.slots)
         if form.files:
             sources = await site.scorer.documents_in(form.files)
         elif form.fields.get("text", "").strip():
@@ -81,7 +82,8 @@ async def add(request: Request) -> Response:
         else:
             raise Refused(400, "choose files or paste a text first")
         site.workspaces.check_room(visitor, len(sources))
-        items = await site.scorer.score(sources)
+        items = await site.scorer.score(sources, request.is_disconnected)
+        site.workspaces.check_room(visitor, len(items), sum(len(item.text) for item in items))
         ids = [site.workspaces.add(visitor, item) for item in items]
     if wants_json(request):
         return JSONResponse({"documents": [{"id": name} for name in ids]})
@@ -185,13 +187,13 @@ def _page(request: Request, template: str, visitor: str, **values: Any) -> Respo
     return page(request, template, site=site, key=key, levels=LEVELS, **values)
 
 
-async def _form(request: Request) -> tuple[Form, str]:
+async def _form(request: Request, wait: Wait | None = None) -> tuple[Form, str]:
     """Return a form and the visitor who sent it; strangers are refused before it is read."""
     settings = site_of(request).settings
     key = request.headers.get("x-form-key", "")
     if key or not visitor_of(request, settings):
         check_form(request, key, settings)
-    form = await read_form(request, settings.limits)
+    form = await read_form(request, settings.limits, wait)
     return form, check_form(request, key or form.fields.get("key", ""), settings)
 
 

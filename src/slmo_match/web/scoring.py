@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 
 import anyio
 import anyio.to_thread
+from starlette.requests import ClientDisconnect
 
 from slmo_match.assessment import Assessment
 from slmo_match.batch import Assessed, assess
-from slmo_match.errors import ReadingError
+from slmo_match.errors import ReadingError, UsageError
 from slmo_match.matcher import LevelMatcher
 from slmo_match.reading import Limits
 from slmo_match.reading.tables import is_table
@@ -30,10 +31,11 @@ _ANY_TEXT = "Uzgadnianie z klientami warunków umów i ustalanie poziomu usług.
 
 
 class Scorer:
-    """Reads and assesses documents without keeping other visitors waiting.
+    """Reads and assesses documents, those of several visitors by turns.
 
     Files are read side by side, in processes of their own where they need a parser; the model
-    takes one text at a time.
+    takes one text at a time. Of many documents that one visitor sends at once, only a few are in
+    front of those of another.
 
     Parameters
     ----------
@@ -77,16 +79,40 @@ class Scorer:
             raise Refused(413, "too many documents at once; allowed are {most}", most=self._most)
         return sources
 
-    async def score(self, sources: Sequence[Source]) -> list[Item]:
-        """Read and assess documents, side by side; the results are in their order."""
+    async def score(
+        self, sources: Sequence[Source], is_gone: Callable[[], Awaitable[bool]]
+    ) -> list[Item]:
+        """Read and assess documents, side by side; the results are in their order.
+
+        Parameters
+        ----------
+        sources : sequence of Source
+        is_gone : callable
+            Asked before each document whether its visitor has hung up.
+
+        Raises
+        ------
+        ClientDisconnect
+            If the visitor has hung up before the last document.
+        Refused
+            With status 500 where the record cannot be written.
+        """
         items: dict[int, Item] = {}
+        turns = anyio.CapacityLimiter(available_cores())  # the rest does not stand in the queue
 
         async def score_one(place: int, source: Source) -> None:
-            items[place] = await self._score(source)
+            async with turns:
+                if not await is_gone():
+                    items[place] = await self._score(source)
 
-        async with anyio.create_task_group() as tasks:
-            for place, source in enumerate(sources):
-                tasks.start_soon(score_one, place, source)
+        try:
+            async with anyio.create_task_group() as tasks:
+                for place, source in enumerate(sources):
+                    tasks.start_soon(score_one, place, source)
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from None
+        if len(items) < len(sources):
+            raise ClientDisconnect
         return [items[place] for place in range(len(sources))]
 
     async def _score(self, source: Source) -> Item:
@@ -95,8 +121,16 @@ class Scorer:
         )
         found = await anyio.to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._threads)
         if self._record:
-            self._record.write(found.name, found.assessment, found.sha256)
+            _put_on_record(self._record, found)
         return Item(found.name, found.text, found.assessment)
+
+
+def _put_on_record(record: Audit, found: Assessed) -> None:
+    try:
+        record.write(found.name, found.assessment, found.sha256)
+    except UsageError as error:
+        raise Refused(500, "the record of answers cannot be written: {reason}",
+                      reason=getattr(error.__cause__, "strerror", error)) from error  # fmt: skip
 
 
 def _assess(source: Source, matcher: LevelMatcher, limits: Limits, *, with_hash: bool) -> Assessed:

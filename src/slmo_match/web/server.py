@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import secrets
@@ -12,9 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
+from types import FrameType
 from urllib.parse import urlencode
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from slmo_match.errors import UsageError
 from slmo_match.matcher import LevelMatcher
@@ -26,6 +29,7 @@ from slmo_match.web.settings import Settings
 SHORTEST_TOKEN = 16
 _ENDING = 3  # seconds that requests get to end after Ctrl-C
 _MOST_CONNECTIONS = 200
+_BEGINNING = 30.0  # seconds within which the head of a request must have arrived
 _PUBLIC_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
 _TEMPORARY = ("TMPDIR", "TEMP", "TMP")  # variables that name the folder on one system or another
 
@@ -120,13 +124,26 @@ def serve(
         record = stack.enter_context(open_audit(audit, matcher)) if audit else None
         server = _Server(config(settings, matcher, folder, record))
         server.on_start = lambda: announce(address_of(listener, settings))
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
+        stack.enter_context(_ended_by_signals())
+        with suppress(KeyboardInterrupt):  # uvicorn has closed everything and raises it once more
             server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            pass  # the way to end it; uvicorn has closed everything and raises it once more
-        finally:
-            signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let the signal to end, and the end of the terminal, do what Ctrl-C does."""
+    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, signal.default_int_handler)}
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, _end)
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    signal.raise_signal(signal.SIGTERM)
 
 
 def address_of(listener: socket.socket, settings: Settings) -> str:
@@ -140,6 +157,24 @@ def address_of(listener: socket.socket, settings: Settings) -> str:
         host = socket.gethostname()
     host = f"[{host}]" if ":" in host else host
     return f"http://{host}:{port}/{query}"
+
+
+class _Connection(H11Protocol):
+    """Is closed where the head of a request does not arrive; uvicorn would wait for ever."""
+
+    _seen: object = ""  # the answer after which it was waiting when it was last looked at
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._look()
+
+    def _look(self) -> None:
+        waiting = self.cycle is None or self.cycle.response_complete
+        if waiting and self.cycle is self._seen:
+            self.transport.close()
+        if not self.transport.is_closing():
+            self._seen = self.cycle if waiting else ""
+            self.loop.call_later(_BEGINNING, self._look)
 
 
 class _Server(uvicorn.Server):
@@ -162,7 +197,7 @@ def config(
     """Return how to serve: no log of requests, no headers believed that a proxy could have set."""
     return uvicorn.Config(
         create_app(settings, matcher, folder, record),
-        http="h11",
+        http=_Connection,
         ws="none",
         loop="asyncio",
         lifespan="on",

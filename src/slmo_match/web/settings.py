@@ -31,7 +31,7 @@ class Limits:
     receiving : float
         Seconds within which a request must have arrived.
     at_once : int
-        Requests whose files are held in memory at one time; more wait.
+        Requests that are scored, and large ones that are held in memory, at one time; more wait.
     """
 
     file: int = 20_000_000

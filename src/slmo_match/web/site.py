@@ -34,7 +34,9 @@ class Site:
         Where temporary files are, if they are this server's alone.
     workspaces : Workspaces
     slots : anyio.CapacityLimiter
-        Bounds the requests whose files are in memory at one time.
+        Bounds the requests whose documents are scored at one time.
+    large : anyio.CapacityLimiter
+        Bounds the requests with large bodies that are in memory at one time.
     """
 
     settings: Settings
@@ -44,10 +46,12 @@ class Site:
     folder: Path | None = None
     workspaces: Workspaces = field(init=False)
     slots: anyio.CapacityLimiter = field(init=False)
+    large: anyio.CapacityLimiter = field(init=False)
 
     def __post_init__(self) -> None:
         self.workspaces = Workspaces(self.settings.limits)
         self.slots = anyio.CapacityLimiter(self.settings.limits.at_once)
+        self.large = anyio.CapacityLimiter(self.settings.limits.at_once)
 
     def sweep(self) -> None:
         """Drop what has expired, and temporary files that a process could not remove.

@@ -84,7 +84,7 @@ class Workspaces:
         Refused
             With status 413 where the page is full.
         """
-        self.check_room(visitor)
+        self.check_room(visitor, characters=len(item.text))
         workspace = self._of.setdefault(visitor, Workspace())
         workspace.used = self._clock()
         name = secrets.token_urlsafe(12)
@@ -92,14 +92,22 @@ class Workspaces:
         self._make_room(visitor)
         return name
 
-    def check_room(self, visitor: str, more: int = 1) -> None:
-        """Refuse documents that the page has no room for."""
-        if len(self.of(visitor).items) + more > self._limits.documents:
+    def check_room(self, visitor: str, more: int = 1, characters: int = 0) -> None:
+        """Refuse documents, with so many characters in all, that the page has no room for."""
+        workspace = self.of(visitor)
+        if len(workspace.items) + more > self._limits.documents:
             raise Refused(
                 413,
                 "the page holds {most} documents, too few for these: save the results and clear "
                 "it, or score folders with 'slmo-match score'",
                 most=self._limits.documents,
+            )
+        if workspace.characters + characters > self._limits.characters:
+            raise Refused(
+                413,
+                "the page holds texts of {most} million characters, too few for these: save the "
+                "results and clear it, or score folders with 'slmo-match score'",
+                most=format(self._limits.characters / 1_000_000, "g"),
             )
 
     def forget(self, visitor: str) -> None:
