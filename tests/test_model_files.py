@@ -50,6 +50,26 @@ def test_a_damaged_model_is_named(tmp_path):
         model_files.load(tmp_path / "model")
 
 
+def test_weights_with_a_broken_place_are_named(tmp_path):
+    shutil.copytree(model_files.default_folder(), tmp_path / "model")
+    path = tmp_path / "model" / "weights.npz"
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 40] = bytes(40)
+    path.write_bytes(data)
+    with pytest.raises(ModelError, match="no model in"):
+        model_files.load(tmp_path / "model")
+
+
+def test_a_part_of_another_form_is_named(tmp_path):
+    shutil.copytree(model_files.default_folder(), tmp_path / "model")
+    path = tmp_path / "model" / "model.json"
+    content = json.loads(path.read_text(encoding="utf-8")) | {"levels": []}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(ModelError, match="is damaged; 'slmo-match train' makes it anew"):
+        model_files.load(tmp_path / "model")
+
+
 def test_a_model_of_another_format_is_named(tmp_path):
     shutil.copytree(model_files.default_folder(), tmp_path / "model")
     path = tmp_path / "model" / "model.json"

@@ -6,6 +6,7 @@ Of an encoder, only its folder or name is kept.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
@@ -159,6 +160,10 @@ def _load(folder: Path, encoder: Encoder | None = None) -> Model:
         raise ModelError(
             f"the model in {str(folder)!r} lacks its part {error}; 'slmo-match train' makes it anew"
         ) from error
+    except (TypeError, ValueError) as error:
+        raise ModelError(
+            f"the model in {str(folder)!r} is damaged; 'slmo-match train' makes it anew"
+        ) from error
 
 
 def _stored(folder: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -169,7 +174,7 @@ def _stored(folder: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
             np.load(file, allow_pickle=False) as stored,
         ):
             return content, {name: stored[name] for name in stored.files}
-    except (OSError, ValueError, BadZipFile) as error:
+    except (OSError, ValueError, EOFError, BadZipFile, zlib.error) as error:
         reason = str(error)
         if isinstance(error, OSError) and error.filename:
             reason = f"{Path(error.filename).name}: {error.strerror}"
