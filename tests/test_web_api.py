@@ -213,6 +213,19 @@ def test_a_file_over_the_limit_is_refused(client):
     assert upload(client, ("a.txt", b"a" * 199_999)).status_code == 200
 
 
+def test_a_file_of_the_size_that_is_allowed_has_room_for_the_form_around_it(matcher):
+    with running(matcher, Settings(limits=Limits(file=60_000, request=60_000))) as served:
+        assert upload(served.client(), ("a.txt", b"a " * 30_000)).status_code == 200
+        answer = upload(served.client(), ("a.txt", b"a " * 30_001))
+        assert answer.json()["error"].startswith("too large: a file may have 0.06 MB, all files")
+
+
+def test_a_name_that_is_too_long_is_called_so(client):
+    answer = upload(client, ("a" * 4_200 + ".txt", LEVEL_1.encode()))
+    assert answer.status_code == 413
+    assert answer.json()["error"].startswith("the name of a file is too long: ")
+
+
 def raw(served, head, body=b""):
     """Send bytes as they are and return what comes back until the other side is silent."""
     with socket.create_connection(("127.0.0.1", served.port), 10) as connection:
@@ -298,6 +311,10 @@ def test_the_description_is_valid_openapi(client):
     found = client.get("/api/openapi.json").json()
     validate(found)
     assert found == description(LIMITS)
+
+
+def test_the_description_says_sizes_as_they_are():
+    assert "0.5 MB each" in json.dumps(description(Limits(file=500_000)))
 
 
 def test_answers_are_as_described(client):

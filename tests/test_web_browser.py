@@ -153,6 +153,35 @@ def test_a_pasted_text_is_scored(page):
     assert "Poziom 5" in page.inner_text(".answer")
 
 
+def test_files_that_are_dropped_while_others_are_sent_are_taken_too(page):
+    held = []
+    page.route("**/documents", lambda route: held.append(route) if not held else route.continue_())
+    first, *others = [(name, text.encode()) for name, text in FILES.items()]
+    with page.expect_request("**/documents"):
+        drop(page, [first])
+    for file in others:
+        drop(page, [file])
+    held[0].continue_()
+    page.wait_for_selector("#scored")
+    assert list(levels(page)) == list(FILES)
+
+
+def test_a_text_that_is_pasted_beside_files_is_scored_too(page, tmp_path):
+    (tmp_path / "kwiaty.txt").write_text(LEVEL_1, encoding="utf-8")
+    page.set_input_files("#files", tmp_path / "kwiaty.txt")
+    page.click("text=albo wklej tekst")
+    page.fill("#text", LEVEL_5)
+    page.click("text=Oceń")
+    page.wait_for_selector("#scored")
+    assert levels(page) == {"kwiaty.txt": "1", "wklejony tekst": "5"}
+    page.click("text=albo wklej tekst")
+    page.fill("#text", LEVEL_2)
+    page.fill("#name", "kurierzy z portalu")
+    drop(page, [("windy.txt", LEVEL_5.encode())])
+    page.wait_for_selector("text=kurierzy z portalu")
+    assert len(levels(page)) == 4
+
+
 def test_what_is_too_large_is_named_and_the_rest_is_scored(page):
     large = b"a" * 30_000_000
     transfer_of = [("duży.pdf", large[:0]), ("windy.txt", LEVEL_5.encode())]
@@ -308,6 +337,35 @@ def test_visitors_have_pages_of_their_own(page, served, browser):
         assert other.locator("#scored").count() == 0
         answer = other.goto(page.url)
         assert answer.status == 404
+
+
+def follow_from_another_site(page, address):
+    """Click a link to the page that stands on a page of another site."""
+    html = f'<meta charset="utf-8"><a href="{address}">poziomy</a>'
+    page.route(
+        "http://localhost:1/*", lambda route: route.fulfill(content_type="text/html", body=html)
+    )
+    page.goto("http://localhost:1/")
+    page.click("text=poziomy")
+    page.wait_for_selector("h1")
+
+
+def test_a_link_on_another_site_leads_to_what_the_visitor_has(page, served):
+    drop_three(page)
+    follow_from_another_site(page, served.url)
+    assert set(levels(page)) == set(FILES)
+    page.click("text=Wyczyść stronę")
+    page.wait_for_selector(".kept[open]")
+
+
+def test_the_address_with_the_token_signs_in_also_as_a_link_on_another_site(matcher, browser):
+    token = "winda-kurier-kwiaciarnia"
+    with running(matcher, Settings(token=token)) as server, browser.new_context() as context:
+        page = context.new_page()
+        for query in (f"?token={token}", ""):
+            follow_from_another_site(page, f"{server.url}/{query}")
+            assert page.locator("#add").count() == 1
+            page.unroute_all()
 
 
 def test_another_site_cannot_send_the_forms(served, browser, matcher):

@@ -51,6 +51,20 @@ def test_lines_of_others_stay_as_they_are(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
+def test_lines_of_others_keep_their_line_ends_and_the_blank_lines_between(tmp_path):
+    path = tmp_path / "poprawki.jsonl"
+    theirs = '{"level": 2, "text": "Rejestr spóźnień."}\r\n\r\n\n{"level": 3, "text": "SLA"}'
+    path.write_bytes(theirs.encode())
+    file = CorrectionsFile(path)
+    file.keep(correction())
+    file.keep(correction(level=6))
+    lines = path.read_bytes().decode()
+    assert lines.startswith(f"{theirs}\n")
+    assert list(read_gold(path))[2:] == [(correction().text, 6)]
+    file.drop(correction().text)
+    assert path.read_bytes().decode() == f"{theirs}\n"
+
+
 def test_a_new_file_is_for_its_owner_alone(tmp_path):
     path = tmp_path / "poprawki.jsonl"
     CorrectionsFile(path).drop("nie ma")

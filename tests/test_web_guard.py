@@ -111,6 +111,23 @@ def test_cookies_behind_a_proxy_go_over_https_alone(matcher, behind_proxy):
     assert all("; Secure" in cookie for cookie in cookies)
 
 
+def test_a_name_without_a_proxy_is_served_over_plain_http(matcher):
+    settings = Settings(public_host="slmo.firma.lan", public_scheme="http", token=TOKEN)
+    with running(matcher, settings) as server:
+        here = f"slmo.firma.lan:{server.port}"
+        [cookie] = ask(server, f"/?token={TOKEN}", host=here).headers.get_list("set-cookie")
+        assert "Secure" not in cookie
+        page = {"origin": f"http://{here}", "sec_fetch_site": "same-origin", "host": here,
+                "authorization": f"Bearer {TOKEN}"}  # fmt: skip
+        assert ask(server, "/api/score", "POST", **page).status_code == 415
+
+
+def test_a_refused_name_is_told_how_it_would_be_served(served):
+    assert "start 'slmo-match serve' with --public-host" in ask(served, host="slmo.firma.lan").text
+    shown = ask(served, "/", host="slmo.firma.lan").text
+    assert "--public-host http://NAZWA" in shown
+
+
 def test_every_answer_has_the_strict_headers(served):
     for path, status in (
         ("/", 200),
@@ -159,7 +176,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(served):
     assert len(cookies) == 2
     for cookie in cookies:
         assert "HttpOnly" in cookie
-        assert "SameSite=strict" in cookie
+        assert "SameSite=lax" in cookie
         assert "Secure" not in cookie  # it would not come back over http
 
 

@@ -63,6 +63,17 @@ def test_a_pasted_text_is_scored(visitor):
     assert "wklejony tekst" in visitor.get("/").text
 
 
+def test_a_text_that_is_pasted_beside_files_is_scored_too(visitor):
+    answer = visitor.post_form(
+        "/documents", files=[("kwiaty.txt", LEVEL_1.encode())], text=LEVEL_5, name="z portalu"
+    )
+    assert answer.headers["location"] == "/#scored"
+    lines = visitor.get("/results.jsonl").text.splitlines()
+    assert [(item["document"], item["level"]) for item in map(json.loads, lines)] == [
+        ("kwiaty.txt", 1), ("z portalu", 5),
+    ]  # fmt: skip
+
+
 def test_a_form_without_documents_says_what_to_do(visitor):
     answer = visitor.post_form("/documents", text="  ")
     assert answer.status_code == 400
@@ -186,6 +197,25 @@ def test_the_language_is_switched_and_stays(visitor):
     assert "nie ma takiej strony" in visitor.get("/none?lang=pl").text
 
 
+def test_the_language_can_be_switched_where_a_form_was_refused(visitor):
+    refused = visitor.post_form("/documents", text=" ").text
+    assert re.findall(r'href="([^"]*)\?lang=', refused) == ["/", "/"]
+    assert 'href="/none?lang=en"' in visitor.get("/none").text
+
+
+def test_sizes_are_said_as_they_are_in_the_language_of_the_page(matcher):
+    with running(matcher, Settings(limits=Limits(file=500_000))) as server:
+        visitor = server.visitor()
+        assert "do 0,5 MB, " in visitor.get("/").text
+        assert "0.5 MB each" in visitor.get("/?lang=en").text
+        large = visitor.post_form("/documents", files=[("duży.txt", b"a" * 500_001)])
+        assert "a file may have 0.5 MB, all files of one request together 60 MB" in large.text
+
+
+def test_the_cookies_are_named_on_the_page(visitor):
+    assert "drugi przez rok pamięta wybrany język" in visitor.get("/").text
+
+
 def test_the_server_has_a_language_until_a_visitor_chooses(matcher):
     with running(matcher, Settings(lang="en")) as server:
         assert "Choose files" in server.visitor().get("/").text
@@ -266,6 +296,21 @@ def test_a_correction_is_shown_changed_downloaded_and_taken_back(visitor, tmp_pa
     correct(visitor, name, action="drop")
     assert visitor.get("/corrections.jsonl").text == ""
     assert "poprawiono" not in visitor.get("/").text
+
+
+def test_a_correction_holds_for_a_text_wherever_it_stands_on_the_page(matcher, tmp_path):
+    path = tmp_path / "poprawki.jsonl"
+    with running(matcher, Settings(corrections=path)) as server:
+        visitor = server.visitor()
+        first, second, _ = visitor.add(windy=LEVEL_5, kopia=LEVEL_5, kwiaty=LEVEL_1)
+        correct(visitor, first, level="3", reason="tylko raportuje")
+        correct(visitor, second, level="6", reason="cała organizacja")
+        assert "Poprawiono na poziom 6" in visitor.get(f"/documents/{first}").text
+        assert visitor.get("/corrections.jsonl").text == path.read_text("utf-8")
+        assert "Zapisz poprawki (1)" in visitor.get("/").text
+        correct(visitor, second, action="drop")
+        assert "Poprawiono" not in visitor.get(f"/documents/{first}").text
+    assert path.read_text("utf-8") == ""
 
 
 @pytest.mark.parametrize(

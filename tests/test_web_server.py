@@ -231,6 +231,13 @@ def test_a_host_that_is_not_of_this_machine_is_refused():
     assert "nie można słuchać na 192.0.2.1" in result.stderr
 
 
+def test_an_empty_host_is_refused_in_one_language():
+    result = serve("--host", "", "--port", "0")
+    assert result.exit_code == 2
+    assert "nie można słuchać na ''" in result.stderr
+    assert "cannot" not in result.stderr
+
+
 def test_a_token_that_can_be_guessed_is_refused():
     for token in ("tajne", "zażółć gęślą jaźń ąę"):
         assert "co najmniej 16 znaków" in serve("--token", token, "--port", "0").stderr
@@ -291,7 +298,17 @@ def test_a_public_name_is_what_a_browser_calls_it_and_asks_for_a_token(monkeypat
     assert address == f"https://slmo.firma.pl/?token={settings.token}"
 
 
-@pytest.mark.parametrize("name", ["https://slmo.firma.pl", "slmo.firma.pl/cv", "usługi.pl", ""])
+def test_a_public_name_without_a_proxy_is_printed_as_it_is_opened(monkeypatch):
+    settings = settings_of(monkeypatch, "--public-host", "http://SLMO.firma.lan:8421")
+    with server.listening("127.0.0.1", 0) as listener:
+        address = server.address_of(listener, settings)
+    assert address == f"http://slmo.firma.lan:8421/?token={settings.token}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["https://slmo.firma.pl", "slmo.firma.pl/cv", "usługi.pl", "", "x.pl:99999", "http://"],
+)
 def test_a_public_host_that_is_no_name_is_refused(name):
     result = serve("--public-host", name, "--port", "0")
     assert result.exit_code == 2

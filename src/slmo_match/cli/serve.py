@@ -35,8 +35,8 @@ _EXTRA = ("anyio", "multipart", "starlette", "uvicorn")
 @option(
     "--public-host",
     metavar="NAME",
-    help="Name under which an HTTPS proxy shows the page, such as slmo.example.com; visitors need "
-    "a token.",
+    help="Name under which an HTTPS proxy shows the page, such as slmo.example.com, or without one "
+    "http://slmo.example.com:8421; visitors need a token.",
 )
 @option(
     "--token",
@@ -92,9 +92,9 @@ def serve(
         if open_page:
             click.launch(address)
 
-    public = server.public_host_of(public_host)
+    scheme, public = server.public_host_of(public_host)
     token = server.token_for(public or host, token)
     uploads = upload_limits(limits.size if is_size_given(ctx) else None)
-    settings = Settings(host, token, corrections, audit, say.lang, uploads, limits, public)
+    settings = Settings(host, token, corrections, audit, say.lang, uploads, limits, public, scheme)
     server.serve(settings, matcher_of(model, text), port, announce)
     click.echo(say("The page has ended; the documents are forgotten."), err=True)

@@ -58,6 +58,8 @@ class Messages:
     --------
     >>> Messages("pl")("written to {path}", path="wyniki.csv")
     'zapisano w wyniki.csv'
+    >>> Messages("pl")("too large: a file may have {file} MB", file=0.5)
+    'za duży: plik może mieć 0,5 MB'
     >>> Messages("pl").translate("3 words; at least 6 are needed")
     'słów: 3; potrzeba co najmniej 6'
     """
@@ -65,9 +67,18 @@ class Messages:
     lang: Lang = "pl"
 
     def __call__(self, sentence: str, **values: object) -> str:
-        """Return a sentence of the catalogue with its values put in."""
+        """Return a sentence of the catalogue with its values put in, floats as in the language."""
         found = catalogue(self.lang).get(sentence, sentence)
-        return found.format(**values) if values else found
+        if not values:
+            return found
+        return found.format(
+            **{k: self._exact(v) if isinstance(v, float) else v for k, v in values.items()}
+        )
+
+    def _exact(self, value: float) -> str:
+        """Return a number with as many decimals as it has, six at most."""
+        decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
+        return self.number(value, decimals)
 
     def translate(self, message: str) -> str:
         """Return a ready-made English message in this language, if the catalogue knows it."""

@@ -18,6 +18,7 @@ from slmo_match.web.cookies import cookie_name, set_cookie
 from slmo_match.web.refusal import Refused
 from slmo_match.web.site import site_of
 
+SAFE = ("GET", "HEAD")  # methods that change nothing
 _LINGERING = 5.0  # seconds
 
 
@@ -36,7 +37,8 @@ def wants_json(request: Request) -> bool:
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Lay out a page; one that is asked for in a language makes that the visitor's."""
     say = messages_of(request)
-    html = _templates().get_template(template).render(say=say, path=request.scope["path"], **values)
+    path = request.scope["path"] if request.method in SAFE else "/"  # nothing is there to open
+    html = _templates().get_template(template).render(say=say, path=path, **values)
     answer = HTMLResponse(html, status)
     if request.query_params.get("lang") == say.lang:
         settings = site_of(request).settings

@@ -64,11 +64,14 @@ def cookie_name(request: Request, purpose: str) -> str:
 def set_cookie(
     answer: Response, settings: Settings, name: str, value: str, *, lasting: bool = False
 ) -> None:
-    """Set a cookie that scripts and other sites cannot use; behind a proxy for HTTPS alone."""
+    """Set a cookie out of reach of scripts and other sites; behind a proxy for HTTPS alone.
+
+    Not "strict": a link on another site, or in a mail, would lead to the page of a stranger.
+    """
     age = 365 * 24 * 3600 if lasting else None
-    secure = bool(settings.public_host)
+    secure = bool(settings.public_host) and settings.public_scheme == "https"
     answer.set_cookie(
-        name, value, max_age=age, path="/", secure=secure, httponly=True, samesite="strict"
+        name, value, max_age=age, path="/", secure=secure, httponly=True, samesite="lax"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -76,13 +77,15 @@ class CorrectionsFile:
     def keep(self, correction: Correction) -> None:
         """Write a correction, in the place of an earlier one of the same text."""
         with self._lock:
-            self._write([*self._others(correction.text), to_lines([correction])])
+            before = "".join(self._others(correction.text))
+            end = "\n" if before and not before.endswith("\n") else ""
+            self._write(before + end + to_lines([correction]))
 
     def drop(self, text: str) -> None:
         """Take back the correction of a text."""
         with self._lock:
             if self._path.exists():
-                self._write(self._others(text))
+                self._write("".join(self._others(text)))
 
     def _check_text(self, path: Path) -> None:
         """Refuse a file whose lines could not be kept as they are."""
@@ -98,18 +101,18 @@ class CorrectionsFile:
             raise UsageError(f"cannot read {path}: {error.strerror}") from error
 
     def _others(self, text: str) -> list[str]:
-        """Return the lines of other texts, also lines that are not understood."""
+        """Return the lines of other texts as they are, also lines that are not understood."""
         if not self._path.exists():
             return []
-        lines = self._path.read_text(encoding="utf-8-sig").split("\n")
-        return [f"{line}\n" for line in lines if line.strip() and _text_of(line) != text]
+        content = self._path.read_bytes().decode("utf-8-sig")
+        return [line for line in io.StringIO(content) if _text_of(line) != text]
 
-    def _write(self, lines: Iterable[str]) -> None:
+    def _write(self, lines: str) -> None:
         """Write the file anew: there whole or, where that fails, as it was."""
         handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")
         try:
             with open(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.writelines(lines)
+                file.write(lines)
             if self._path.exists():
                 shutil.copymode(self._path, name)
             Path(name).replace(self._path)

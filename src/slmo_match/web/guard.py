@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from slmo_match.web.answers import refusal
+from slmo_match.web.answers import SAFE, refusal
 from slmo_match.web.cookies import cookie_name, same, set_cookie, signature
 from slmo_match.web.refusal import Refused
 from slmo_match.web.settings import Settings
@@ -36,7 +36,6 @@ HEADERS = {
 }
 OPEN_TO_ALL = "/api/health"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-_SAFE = ("GET", "HEAD")
 
 
 class Guard:
@@ -94,7 +93,7 @@ class Guard:
         if not token or request.scope["path"] == OPEN_TO_ALL:
             return None
         given = request.query_params.get("token", "")
-        if given and request.method in _SAFE and same(given, token):
+        if given and request.method in SAFE and same(given, token):
             return self._signed_in(request)
         scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and same(bearer.strip(), token):
@@ -108,12 +107,14 @@ class Guard:
         """Refuse what a page of another site, or a name that leads here by a trick, sends."""
         host = request.headers.get("host", "")
         if not self._is_own(host, request):
-            raise Refused(403, "refused: the request names another host")
+            raise Refused(403, "refused: the request names another host; to serve it, start "
+                               "'slmo-match serve' with --public-host http://NAME, or behind an "
+                               "HTTPS proxy with --public-host NAME")  # fmt: skip
         origin = request.headers.get("origin")
         if origin is not None and not self._is_own_origin(origin.lower(), host.lower()):
             raise Refused(403, "refused: the request comes from another site")
         site = request.headers.get("sec-fetch-site", "none")
-        opened = request.method in _SAFE and request.headers.get("sec-fetch-mode") == "navigate"
+        opened = request.method in SAFE and request.headers.get("sec-fetch-mode") == "navigate"
         if site not in ("none", "same-origin") and not opened:
             raise Refused(403, "refused: the request comes from another site")
 
@@ -129,7 +130,7 @@ class Guard:
 
     def _is_own_origin(self, origin: str, host: str) -> bool:
         public = self._settings.public_host  # proxies may pass a request on with another host
-        if public and origin == f"https://{public}":
+        if public and origin == f"{self._settings.public_scheme}://{public}":
             return True
         return origin.partition("://")[2] == host
 

@@ -18,6 +18,8 @@ from slmo_match.web.settings import Limits
 
 _LONGEST_NAME = 200
 _FIELDS = 8  # fields of a form beside its files
+_LONGEST_SENT = 4_000  # bytes of the name of a file, with its folders, before it is a label
+_AROUND_FILES = 1_000_000  # bytes of a form beside its files: their names, the key, boundaries
 _SMALL = 1_000_000  # bytes that every connection may have in memory
 
 Wait = Callable[[], Awaitable[None]]
@@ -63,14 +65,15 @@ async def read_form(request: Request, limits: Limits, wait: Wait | None = None) 
             str(kind.get_param("boundary")),
             max_segment_size=limits.file,
             max_segment_count=limits.files + _FIELDS,
+            max_header_size=_LONGEST_SENT + 200,  # the words around a name
             strict=True,
         )
         async for chunk in _chunks(request, limits, wait):
             for event in parser.parse(chunk):
                 part = part.take(event)
         parser.close()
-    except ParserLimitReached:
-        raise _too_large(limits) from None
+    except ParserLimitReached as error:
+        raise _name_too_long() if "header" in str(error) else _too_large(limits) from None
     except (MultipartError, UnicodeDecodeError):
         raise Refused(400, "the form is damaged") from None
     return form
@@ -144,7 +147,7 @@ class _Part:
 async def _chunks(request: Request, limits: Limits, wait: Wait | None) -> AsyncIterator[bytes]:
     """Yield a body as it arrives; what is too large is refused before it is read."""
     declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > limits.request:
+    if declared.isdigit() and int(declared) > limits.request + _AROUND_FILES:
         raise _too_large(limits)
     deadline = anyio.current_time() + limits.receiving
     stream = aiter(request.stream())
@@ -160,7 +163,7 @@ async def _chunks(request: Request, limits: Limits, wait: Wait | None) -> AsyncI
             raise Refused(408, "the request did not arrive in time")
         request.state.is_sending = True
         size += len(chunk)
-        if size > limits.request:
+        if size > limits.request + _AROUND_FILES:
             raise _too_large(limits)
         if wait and size > _SMALL:
             await wait()
@@ -179,6 +182,14 @@ def _too_large(limits: Limits) -> Refused:
     return Refused(
         413,
         "too large: a file may have {file} MB, all files of one request together {request} MB",
-        file=limits.file // 1_000_000,
-        request=limits.request // 1_000_000,
+        file=limits.file / 1_000_000,
+        request=limits.request / 1_000_000,
+    )
+
+
+def _name_too_long() -> Refused:
+    return Refused(
+        413,
+        "the name of a file is too long: with its folders some {most} bytes at most; rename it",
+        most=_LONGEST_SENT,
     )

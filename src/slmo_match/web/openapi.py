@@ -113,7 +113,7 @@ def description(limits: Limits) -> dict[str, Any]:
 
 
 def _score(limits: Limits) -> Schema:
-    most = f"{limits.files} files, {limits.file // 1_000_000} MB each"
+    most = f"{limits.files} files, {limits.file / 1_000_000:g} MB each"
     files = {"type": "array", "items": {"type": "string", "contentMediaType": "*/*"}}
     text = _object(
         {"text": (_TEXT, "the text of an advert, role card or CV, in Polish or English")}

@@ -61,7 +61,7 @@ async def home(request: Request) -> Response:
     visitor = known or new_visitor()
     items = site.workspaces.of(visitor).items
     rows = [(name, _row(item, messages_of(request))) for name, item in items.items()]
-    corrected = sum(item.correction is not None for item in items.values())
+    corrected = len({item.correction for item in items.values() if item.correction})
     answer = _page(request, "home.html", visitor, items=rows, corrected=corrected)
     if not known:
         remember(request, answer, visitor, site.settings)
@@ -69,17 +69,16 @@ async def home(request: Request) -> Response:
 
 
 async def add(request: Request) -> Response:
-    """Score the files, or the text, of a form and keep them for the visitor."""
+    """Score the files and the text of a form and keep them for the visitor."""
     site = site_of(request)
     async with AsyncExitStack() as held:
         form, visitor = await _form(request, partial(held.enter_async_context, site.large))
         await held.enter_async_context(site.slots)
-        if form.files:
-            sources = await site.scorer.documents_in(form.files)
-        elif form.fields.get("text", "").strip():
+        sources = await site.scorer.documents_in(form.files)
+        if form.fields.get("text", "").strip():
             name = label_of(form.fields.get("name", "")) or messages_of(request)("pasted text")
-            sources = [Source(name, form.fields["text"])]
-        else:
+            sources.append(Source(name, form.fields["text"]))
+        if not sources:
             raise Refused(400, "choose files or paste a text first")
         site.workspaces.check_room(visitor, len(sources))
         items = await site.scorer.score(sources, request.is_disconnected)
@@ -104,7 +103,7 @@ async def show(request: Request) -> Response:
 
 
 async def correct(request: Request) -> Response:
-    """Keep the level that a person gives a document, or take it back."""
+    """Keep the level that a person gives a text, or take it back, wherever the text stands."""
     site = site_of(request)
     form, visitor = await _form(request)
     name = request.path_params["name"]
@@ -118,7 +117,9 @@ async def correct(request: Request) -> Response:
     except OSError as error:
         raise Refused(500, "the file of corrections cannot be written: {reason}",
                       reason=error.strerror) from error  # fmt: skip
-    item.correction = correction
+    for other in site.workspaces.of(visitor).items.values():
+        if other.text == item.text:
+            other.correction = correction
     return RedirectResponse(f"/documents/{name}#correction", status_code=303)
 
 
@@ -148,7 +149,7 @@ async def corrections(request: Request) -> Response:
     """Send the corrections as a file that ``slmo-match evaluate`` reads."""
     site = site_of(request)
     items = site.workspaces.of(visitor_of(request, site.settings)).items.values()
-    lines = to_lines(item.correction for item in items if item.correction)
+    lines = to_lines(dict.fromkeys(item.correction for item in items if item.correction))
     return _download(lines.encode(), "slmo_match_corrections", "jsonl")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from slmo_match.report.messages import Messages
+
 
 class Refused(Exception):  # noqa: N818
     """A request is not carried out.
@@ -17,7 +19,7 @@ class Refused(Exception):  # noqa: N818
     """
 
     def __init__(self, status: int, sentence: str, **values: object) -> None:
-        super().__init__(sentence.format(**values))
+        super().__init__(Messages("en")(sentence, **values))
         self.status = status
         self.sentence = sentence
         self.values = values

@@ -30,7 +30,8 @@ SHORTEST_TOKEN = 16
 _ENDING = 3  # seconds that requests get to end after Ctrl-C
 _MOST_CONNECTIONS = 200
 _BEGINNING = 30.0  # seconds within which the head of a request must have arrived
-_PUBLIC_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
+_LAST_PORT = 65535
+_PUBLIC_HOST = re.compile(r"(?:(http)://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(\d{1,5}))?)")
 _TEMPORARY = ("TMPDIR", "TEMP", "TMP")  # variables that name the folder on one system or another
 
 
@@ -58,27 +59,32 @@ def token_for(host: str, token: str | None) -> str:
     return token
 
 
-def public_host_of(name: str | None) -> str:
-    """Return the name under which a proxy shows the page, as browsers write it; empty without one.
+def public_host_of(name: str | None) -> tuple[str, str]:
+    """Return how and under which name visitors reach the page, as browsers write it.
 
     Raises
     ------
     UsageError
-        If it is more or less than a name and perhaps a port.
+        If it is more or less than a name and perhaps a port, or ``http://`` before them.
 
     Examples
     --------
-    >>> public_host_of("SLMO.firma.pl"), public_host_of("slmo.firma.pl:8443"), public_host_of(None)
-    ('slmo.firma.pl', 'slmo.firma.pl:8443', '')
+    >>> public_host_of("SLMO.firma.pl:443"), public_host_of("http://slmo:8421")
+    (('https', 'slmo.firma.pl'), ('http', 'slmo:8421'))
+    >>> public_host_of(None)
+    ('https', '')
     """
     if name is None:
-        return ""
-    if not _PUBLIC_HOST.fullmatch(name.lower()):
+        return "https", ""
+    found = _PUBLIC_HOST.fullmatch(name.lower())
+    if not found or int(found[3] or 0) > _LAST_PORT:
         raise UsageError(
             f"no public host {name!r}; give the name alone, with its port if that is not 443, "
-            "such as slmo.example.com or slmo.example.com:8443"
+            "such as slmo.example.com or slmo.example.com:8443; for plain HTTP such as "
+            "http://slmo.example.com:8421"
         )
-    return name.lower().removesuffix(":443")
+    scheme = found[1] or "https"
+    return scheme, found[2].removesuffix(":443" if scheme == "https" else ":80")
 
 
 def is_loopback(host: str) -> bool:
@@ -150,7 +156,7 @@ def address_of(listener: socket.socket, settings: Settings) -> str:
     """Return the address of the page, with the token if one is needed."""
     query = f"?{urlencode({'token': settings.token})}" if settings.token else ""
     if settings.public_host:
-        return f"https://{settings.public_host}/{query}"
+        return f"{settings.public_scheme}://{settings.public_host}/{query}"
     port = listener.getsockname()[1]
     host = settings.host
     if host in ("0.0.0.0", "::", ""):  # noqa: S104
@@ -225,7 +231,7 @@ def listening(host: str, port: int) -> socket.socket:
         )[0]
         listener = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise UsageError(f"cannot listen on {host}: {error.strerror or error}") from error
+        raise UsageError(f"cannot listen on {host!r}: {error.strerror or error}") from error
     try:
         if os.name == "posix":  # elsewhere it would let two servers have one port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

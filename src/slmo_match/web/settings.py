@@ -19,7 +19,7 @@ class Limits:
     file : int
         Bytes of one file or text.
     request : int
-        Bytes of one request.
+        Bytes of the files of one request.
     files : int
         Files in one request.
     documents : int
@@ -70,7 +70,9 @@ class Settings:
     reading : slmo_match.reading.Limits
         What may be spent on reading one document.
     public_host : str
-        Name, in lower case, under which an HTTPS proxy shows the page; empty without one.
+        Name, in lower case, under which visitors reach the page; empty if only by its own.
+    public_scheme : str
+        How they reach it: ``"https"``, through a proxy, or ``"http"``.
     key : bytes
         Signs the cookies and forms of this run of the server.
     """
@@ -83,4 +85,5 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     reading: reading.Limits = field(default_factory=reading.Limits)
     public_host: str = ""
+    public_scheme: str = "https"
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)

@@ -30,11 +30,12 @@ async function filesOf(transfer) {
   return found.map(([path, file]) => new File([file], path.slice(1)));
 }
 
-/** Send one file; return why it was not taken, or nothing. */
-async function send(file, words) {
-  if (file.size > Number(words.file)) return words.large;
+/** Send a file or a pasted text; return why it was not taken, or nothing. */
+async function send(item, words) {
+  if (item.size > Number(words.file)) return words.large;
   const body = new FormData();
-  body.append("files", file, file.name);
+  if (item instanceof File) body.append("files", item, item.name);
+  else Object.entries(item).forEach(([field, value]) => body.append(field, value));
   const answer = await fetch(form.action, {
     method: "POST",
     body,
@@ -46,14 +47,21 @@ async function send(file, words) {
   return said?.error ?? `HTTP ${answer.status}`;
 }
 
-/** Send files, one after the other so that they keep their order, and go to the results. */
-async function sendAll(files) {
+/** Return what is in the field for a text, as a list of one or none. */
+function pasted() {
+  const [name, text] = ["name", "text"].map((field) => form.elements[field].value);
+  return text.trim() ? [{ name: name || form.dataset.pasted, text }] : [];
+}
+
+const lots = []; // what is to be sent, or promises of it; the first lot is being sent
+
+/** Send files and texts, one after the other to keep their order, and go to the results. */
+async function sendAll(lot) {
+  if (lots.push(lot) > 1) return; // what is dropped meanwhile goes behind the rest
   const words = form.dataset;
   const [bar, done, refused] = ["bar", "done", "refused"].map((id) => document.getElementById(id));
   const button = form.querySelector("button");
-  const waiting = files.slice(0, Number(words.documents));
-  let finished = 0;
-  let failures = 0;
+  let [all, finished, failures] = [0, 0, 0];
 
   const refuse = (name, reason) => {
     failures += 1;
@@ -62,28 +70,33 @@ async function sendAll(files) {
     refused.append(line);
   };
   const show = () => {
-    bar.value = finished / files.length;
-    done.textContent = words.progress.replace("{done}", finished).replace("{all}", files.length);
+    bar.value = finished / all;
+    done.textContent = words.progress.replace("{done}", finished).replace("{all}", all);
   };
   button.disabled = true;
-  refused.replaceChildren();
-  document.getElementById("progress").hidden = false;
-  files.slice(waiting.length).forEach((file) => refuse(file.name, words.full));
-  finished = failures;
-  show();
-  for (const file of waiting) {
-    const reason = await send(file, words);
-    if (reason) refuse(file.name, reason);
-    finished += 1;
+  for (; lots.length; lots.shift()) {
+    const items = await lots[0];
+    if (!items.length) continue;
+    if (!all) refused.replaceChildren();
+    all += items.length;
+    document.getElementById("progress").hidden = false;
     show();
+    for (const item of items) {
+      const hasRoom = finished - failures < Number(words.documents);
+      const reason = hasRoom ? await send(item, words) : words.full;
+      if (reason) refuse(item.name, reason);
+      finished += 1;
+      show();
+    }
   }
   button.disabled = false;
+  if (!all) return;
   if (!failures) {
     showResults();
     return;
   }
   done.textContent = words.failed.replace("{count}", failures);
-  if (failures < files.length) {
+  if (failures < all) {
     const link = document.createElement("button");
     link.type = "button";
     link.textContent = words.show;
@@ -108,9 +121,9 @@ if (form) {
     document.getElementById("chosen").textContent = names.length ? `${count} (${listed})` : "";
   });
   form.addEventListener("submit", (event) => {
-    if (!chosen.files.length) return; // a pasted text goes the plain way
+    if (!chosen.files.length) return; // a pasted text alone goes the plain way
     event.preventDefault();
-    sendAll([...chosen.files]);
+    sendAll([...chosen.files, ...pasted()]);
   });
 
   for (const kind of ["dragenter", "dragover"]) {
@@ -122,11 +135,12 @@ if (form) {
   addEventListener("dragleave", (event) => {
     if (!event.relatedTarget) drop.classList.remove("over");
   });
-  addEventListener("drop", async (event) => {
+  addEventListener("drop", (event) => {
     event.preventDefault(); // also beside the field: the browser would leave the page for the file
     drop.classList.remove("over");
-    const files = await filesOf(event.dataTransfer);
-    if (files.length) sendAll(files);
+    const dropped = filesOf(event.dataTransfer).catch((error) => (reportError(error), []));
+    const more = lots.length ? [] : pasted(); // showing the results would empty its field
+    sendAll(dropped.then((files) => (files.length ? [...files, ...more] : [])));
   });
 }
 
