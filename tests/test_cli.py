@@ -401,6 +401,15 @@ def test_an_output_that_cannot_be_written_is_refused_before_scoring(run, adverts
     assert (result.exit_code, "to folder" in result.stderr) == (2, True)
 
 
+def test_parquet_without_its_library_is_refused_before_scoring(run, adverts, monkeypatch):
+    monkeypatch.setattr(score_run, "assess_chunks", lambda *_, **__: pytest.fail("scored"))
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    result = run("score", str(adverts), "--output", "w.parquet")
+    assert result.exit_code == 2
+    assert "'slmo-match[parquet]' albo wybierz .csv, .xlsx, .jsonl lub .html" in result.stderr
+    assert [path.name for path in Path().iterdir()] == [adverts.name]
+
+
 def break_down(*_, **__):
     """Stand for a bug."""
     raise ZeroDivisionError("on\npurpose")

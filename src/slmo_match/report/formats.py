@@ -122,14 +122,10 @@ class Parquet:
     """Parquet with the columns of the table; needs pyarrow."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        try:
-            import pyarrow as pa
-            from pyarrow import parquet
-        except ImportError as error:
-            raise UsageError(
-                "Parquet needs pyarrow: pip install 'slmo-match[parquet]', "
-                "or choose .csv, .xlsx or .jsonl"
-            ) from error
+        check_library(".parquet")
+        import pyarrow as pa
+        from pyarrow import parquet
+
         kinds = {**dict.fromkeys(SHARES, pa.float64()), **dict.fromkeys(COUNTS, pa.int64())}
         schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
         self._table = pa.Table
@@ -182,6 +178,25 @@ def make_format(
     """
     kind = FORMATS[ending]
     return Html(file, say, known) if kind is Html else kind(file)
+
+
+def check_library(ending: str) -> None:
+    """Refuse an ending whose library is not installed.
+
+    Raises
+    ------
+    UsageError
+        If the library is missing; says how to install it.
+    """
+    if ending != ".parquet":
+        return
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError as error:
+        raise UsageError(
+            "Parquet needs pyarrow: pip install 'slmo-match[parquet]', "
+            "or choose .csv, .xlsx, .jsonl or .html"
+        ) from error
 
 
 def to_json(document: str, assessment: Assessment) -> str:
