@@ -197,6 +197,35 @@ def test_a_path_in_a_folder_that_may_not_be_entered_has_its_row(run, adverts, mo
     assert "brak uprawnień" in Path("w.csv").read_text("utf-8-sig")
 
 
+@pytest.mark.parametrize("name", ["cv.txt", "cv.jsonl"])
+def test_a_document_in_a_folder_that_may_not_be_entered_is_explained_so(
+    run, adverts, monkeypatch, name
+):
+    refuse_to_enter(monkeypatch, "tajny")
+    for args in (("explain",), ("compare", f"{adverts}/windy.txt")):
+        result = run(*args, f"tajny/{name}")
+        assert (result.exit_code, "brak uprawnień" in result.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("evaluate", "tajny/a.jsonl"), "brak uprawnień do tajny/a.jsonl; sprawdź prawa"),
+        (("train", "--corpus", "tajny/korpus"), "brak uprawnień do tajny/korpus/voices; sprawdź"),
+        (
+            ("score", "ogłoszenia", "--output", "tajny/w.csv"),
+            "nie można zapisać tajny/w.csv: brak uprawnień",
+        ),
+    ],
+)
+def test_a_folder_that_may_not_be_entered_is_no_unexpected_error(
+    run, adverts, monkeypatch, args, said
+):
+    refuse_to_enter(monkeypatch, "tajny")
+    result = run(*args)
+    assert (result.exit_code, result.stderr.startswith(f"Błąd: {said}")) == (2, True)
+
+
 def refuse_to_enter(monkeypatch, folder):
     """Let the system refuse what lies in a folder, as it does to all but its administrator."""
 

@@ -129,6 +129,11 @@ def _error_line(error: Exception, say: Messages) -> str:
         message = say.translate(error.format_message())
     elif isinstance(error, SlmoError):
         message = say.translate(str(error))
+    elif isinstance(error, PermissionError):
+        message = say(
+            "no permission for {path}; check the rights of the file and of its folders",
+            path=error.filename,
+        )
     else:
         cause = " ".join(f"{type(error).__name__}: {error}".split())
         message = say("unexpected error: {error} (--debug shows where)", error=cause)
