@@ -518,7 +518,7 @@ def test_evaluate_names_the_line_that_is_not_in_the_form(run, tmp_path):
     table(tmp_path / "wzorzec.jsonl", [{"text": LEVEL_5, "level": 5}, {"text": "a", "level": 9}])
     result = run("evaluate", "wzorzec.jsonl")
     assert result.exit_code == 2
-    assert "wzorzec.jsonl, line 2: level musi być od 1 do 7" in result.stderr
+    assert "wzorzec.jsonl, wiersz 2: level musi być od 1 do 7" in result.stderr
 
 
 def test_evaluate_reads_lines_that_hold_other_separators(run, tmp_path):
@@ -530,10 +530,21 @@ def test_evaluate_reads_lines_that_hold_other_separators(run, tmp_path):
     assert result.stdout.startswith("dokumentów: 2\n")
 
 
+def test_what_is_not_in_the_form_is_said_in_polish_alone(run, tmp_path):
+    (tmp_path / "oferty.csv").write_text(f"id;text\n1;{LEVEL_5}\n", encoding="utf-8")
+    (tmp_path / "d.txt").write_text("Zarządzanie poziomem usług: Poziom 1\n", encoding="cp1250")
+    [form] = run("evaluate", "oferty.csv").stderr.splitlines()
+    assert form.startswith('Błąd: oferty.csv, wiersz 1: oczekiwano {"text": "…", "level": 1..7}, ')
+    said = "plik nie jest w UTF-8; zapisz go jako tekst w UTF-8\n"
+    assert run("evaluate", "d.txt").stderr == f"Błąd: nie można odczytać d.txt: {said}"
+    descriptors = run("descriptors", "--descriptors", "d.txt").stderr
+    assert descriptors == f"Błąd: nie można odczytać deskryptorów d.txt: {said}"
+
+
 def test_evaluate_says_what_is_no_text(run, tmp_path):
     table(tmp_path / "wzorzec.jsonl", [{"text": None, "level": 3}])
     result = run("evaluate", "wzorzec.jsonl")
-    assert "wzorzec.jsonl, line 1: text musi być napisem; jest null" in result.stderr
+    assert "wzorzec.jsonl, wiersz 1: text musi być napisem; jest null" in result.stderr
 
 
 def test_train_builds_from_the_corpus_into_the_folder(run, tmp_path, monkeypatch):
