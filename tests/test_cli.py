@@ -521,6 +521,15 @@ def test_evaluate_names_the_line_that_is_not_in_the_form(run, tmp_path):
     assert "wzorzec.jsonl, wiersz 2: level musi być od 1 do 7" in result.stderr
 
 
+def test_evaluate_takes_a_level_that_is_written_as_a_text(run, tmp_path):
+    rows = [{"text": LEVEL_5, "level": "5"}, {"text": LEVEL_1, "level": 1}]
+    result = run("evaluate", table(tmp_path / "wzorzec.jsonl", rows))
+    assert result.exit_code == 0, result.output
+    assert re.search(r"^dokładny poziom +100,0%", result.stdout, re.MULTILINE)
+    result = run("evaluate", table(tmp_path / "zero.jsonl", [{"text": LEVEL_5, "level": "0"}]))
+    assert 'level musi być od 1 do 7; jest "0"' in result.stderr
+
+
 def test_evaluate_reads_lines_that_hold_other_separators(run, tmp_path):
     rows = [{"text": LEVEL_5 + "\u2028koniec", "level": 5}, {"text": LEVEL_1, "level": 1}]
     lines = (json.dumps(row, ensure_ascii=False) for row in rows)

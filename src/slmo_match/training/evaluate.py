@@ -54,6 +54,8 @@ def _labelled(line: str, path: Path, number: int) -> tuple[str, int]:
         raise UsageError(
             f"{path}, line {number}: text must be a string, found {json.dumps(text)[:60]}"
         )
+    if level in map(str, LEVELS):  # programs write numbers as texts, too
+        level = int(level)
     if isinstance(level, bool) or level not in LEVELS:
         raise UsageError(
             f"{path}, line {number}: level must be 1 to 7, found {json.dumps(level)[:60]}"
