@@ -686,6 +686,18 @@ def test_score_writes_a_report_with_the_texts_in_the_language_that_is_asked_for(
     assert "układanie bukietów, dbanie" in written
 
 
+def test_reports_are_not_scored_as_documents(run, adverts):
+    run("score", str(adverts), "--output", f"{adverts}/raport.html")
+    paths = (f"{adverts}/windy.txt", f"{adverts}/kwiaty.txt")
+    run("compare", *paths, "--output", f"{adverts}/zestawienie.html")
+    result = run("score", str(adverts))
+    assert result.exit_code == 1
+    assert "dokumentów: 4 · poziom 1: 1, poziom 5: 1 · nieczytelnych: 2" in result.stderr
+    for name in ("raport", "zestawienie"):
+        said = r"odrzucony: to raport programu slmo-match, a nie dokument do oceny"
+        assert re.search(rf"{name}\.html +– +nieczytelny +{said}", result.stdout)
+
+
 def test_score_keeps_a_record_beside_any_output(run, adverts):
     assert run("score", str(adverts), "--audit", "rejestr.jsonl").exit_code == 0
     assert (
