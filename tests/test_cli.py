@@ -776,6 +776,39 @@ def test_compare_as_json_and_as_a_page(run, adverts):
     assert "<table" in Path("c.html").read_text("utf-8")
 
 
+def test_compare_takes_the_cvs_of_folders_and_archives(run, adverts, tmp_path):
+    with zipfile.ZipFile(tmp_path / "cv.zip", "w") as archive:
+        archive.write(adverts / "kwiaty.txt", "Nowak/cv.txt")
+        archive.write(adverts / "windy.txt", "Żak/cv.txt")
+    (adverts / "starsze").mkdir()
+    (adverts / "starsze" / "cv.txt").write_text(LEVEL_5, encoding="utf-8")
+    paths = (f"{adverts}/windy.txt", str(adverts), "cv.zip")
+    for _ in range(2):  # the page in the folder is no CV
+        result = run("compare", *paths, "--output", f"{adverts}/z.html", "--format", "json")
+        assert result.exit_code == 0, result.output
+        cvs = json.loads(result.stdout)["cvs"]
+        assert [(cv["document"].replace("\\", "/"), cv["level"]) for cv in cvs] == [
+            ("ogłoszenia/kwiaty.txt", 1), ("ogłoszenia/starsze/cv.txt", 5),
+            ("cv.zip/Nowak/cv.txt", 1), ("cv.zip/Żak/cv.txt", 5),
+        ]  # fmt: skip
+
+
+def test_compare_names_what_in_a_folder_is_no_cv(run, adverts, tmp_path):
+    table(tmp_path / "ogłoszenia" / "t.jsonl", [{"text": LEVEL_1}])
+    (adverts / "znów").symlink_to(tmp_path / "ogłoszenia", target_is_directory=True)
+    result = run("compare", f"{adverts}/windy.txt", str(adverts))
+    assert result.exit_code == 1
+    assert "tabela wśród dokumentów" in result.stdout
+    assert "prowadzi do folderu, który już odczytano" in " ".join(result.stdout.split())
+
+
+def test_compare_with_a_folder_without_cvs_says_so(run, adverts, tmp_path):
+    (tmp_path / "puste").mkdir()
+    result = run("compare", f"{adverts}/windy.txt", "puste")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "nie ma CV" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("output", "said"),
     [
@@ -807,11 +840,17 @@ def test_compare_with_a_cv_that_cannot_be_read_says_why(run, adverts):
     ("args", "said"),
     [
         (("windy.txt", "nie-ma.txt"), "nie ma takiego pliku"),
-        (("windy.txt", "."), "podaj jeden dokument naraz"),
+        ((".", "windy.txt"), "podaj jeden dokument naraz"),
+        (("a.zip", "windy.txt"), "wskaż jeden z nich (archiwum.zip/nazwa) albo oceń je tak jak"),
+        (("windy.txt", "t.jsonl"), "to tabela; podaj jeden dokument naraz"),
         (("windy.txt",), "brak argumentu"),
     ],
 )
 def test_compare_refuses_what_is_no_document(run, adverts, args, said):
+    table(adverts / "t.jsonl", [{"text": LEVEL_1}])
+    with zipfile.ZipFile(adverts / "a.zip", "w") as archive:
+        archive.write(adverts / "windy.txt", "1.txt")
+        archive.write(adverts / "kwiaty.txt", "2.txt")
     result = run("compare", *(f"{adverts}/{name}" for name in args))
     assert result.exit_code == 2
     assert said in result.output

@@ -89,7 +89,8 @@ def read(source: Source) -> Document:
     Raises
     ------
     ReadingError
-        ``refused``: a page that defines entities, or a report of this program; ``too big``: too many tags.
+        ``refused``: a page that defines entities, or a report of this program; ``too big``: too
+        many tags.
     """
     text, warnings = page_text(source.data)
     return Document(source.name, text, (), "html", warnings)
