@@ -140,6 +140,13 @@ def test_no_serious_barrier_and_nothing_beyond_the_edge(opened, report, width, s
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_on_a_narrow_screen_range_and_certainty_are_named_in_each_row(opened, report):
+    shown = "getComputedStyle(document.querySelector('#results td:nth-child({})'), '::before')"
+    for width, names in ((400, ['"przedział "', '"pewność "']), (1440, ["none", "none"])):
+        page = opened(report, viewport={"width": width, "height": 900})
+        assert [page.evaluate(f"{shown.format(i)}.content") for i in (3, 4)] == names
+
+
 def test_without_scripts_the_table_and_each_text_can_be_read(browser, report):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
