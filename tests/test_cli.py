@@ -673,6 +673,93 @@ def test_the_matcher_that_ships_is_the_default():
     assert isinstance(matcher_of(Path("moj"), None), LevelMatcher)
 
 
+# descriptors of one's own
+
+FLOWERS = {
+    1: "Tej umiejętności na tym poziomie zwykle nie widać.",
+    2: "Podlewa rośliny i zamiata sklep.",
+    3: "Przyjmuje dostawy i sprawdza ich liczbę.",
+    4: "Zamawia wstążki i papier u dostawców.",
+    5: "Układa bukiety, dba o świeżość kwiatów i prowadzi sprzedaż w sklepie.",
+    6: "Odpowiada za opłacalność całej sieci.",
+    7: "Wyznacza strategię handlu.",
+}
+
+
+@pytest.fixture
+def flowers(adverts, tmp_path):
+    """A text of the descriptors in which the florist has level 5, and labels by it."""
+    parts = (f"Handel kwiatami: Poziom {level}\n{text}" for level, text in FLOWERS.items())
+    (tmp_path / "kwiaty.opis").write_text("\n".join(parts), encoding="utf-8")
+    table(tmp_path / "wzorzec.jsonl", [{"text": LEVEL_1, "level": 5}])
+
+
+MATCHING = {
+    "score": (("ogłoszenia/kwiaty.txt",), r"kwiaty\.txt +5 "),
+    "explain": (("ogłoszenia/kwiaty.txt",), "Sugerowany poziom: 5"),
+    "compare": (("ogłoszenia/kwiaty.txt", "ogłoszenia/windy.txt"), "wymagane +„układanie bukietów"),
+    "evaluate": (("wzorzec.jsonl",), r"dokładny poziom +100,0%"),
+    "descriptors": ((), "Układa bukiety"),
+}
+SERVING = {
+    "serve": ((), "slmo_match.web.server.serve"),
+    "score-spark": (
+        ("we.parquet", "wy.parquet", "--text-column", "treść"),
+        "slmo_match.spark.score_parquet",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MATCHING)
+def test_a_command_matches_another_text_of_the_descriptors(run, flowers, name):
+    args, said = MATCHING[name]
+    result = run(name, *args, "--descriptors", "kwiaty.opis")
+    assert result.exit_code == 0, result.output
+    assert re.search(said, result.stdout)
+    assert not re.search(said, run(name, *args).stdout)
+
+
+@pytest.mark.parametrize("name", SERVING)
+def test_what_serves_others_matches_another_text_of_the_descriptors(
+    run, flowers, monkeypatch, name
+):
+    pytest.importorskip("slmo_match.web.server" if name == "serve" else "slmo_match.spark")
+    args, called = SERVING[name]
+    given = []
+    monkeypatch.setattr(called, lambda *args, **named: given.extend((*args, *named.values())))
+    assert run(name, *args, "--descriptors", "kwiaty.opis").exit_code == 0
+    [matcher] = [value for value in given if isinstance(value, LevelMatcher)]
+    assert matcher.descriptors == Path("kwiaty.opis")
+
+
+def test_all_commands_that_take_descriptors_are_tried():
+    taking = {name for name in COMMANDS for p in cli.commands[name].params if p.name == "text"}
+    assert taking == {*MATCHING, *SERVING}
+
+
+@pytest.mark.parametrize("name", sorted({*MATCHING, *SERVING} - {"descriptors"}))
+def test_a_model_and_another_text_of_the_descriptors_are_refused_together(run, flowers, name):
+    args, _ = {**MATCHING, **SERVING}[name]
+    result = run(name, *args, "--descriptors", "kwiaty.opis", "--model", "model")
+    assert result.exit_code == 2
+    said = "podaj albo --model, albo --descriptors: model zna tylko własne deskryptory"
+    assert result.stderr == f"Błąd: {said}\n"
+
+
+@pytest.mark.parametrize("name", ["compare", "evaluate", "explain", "score", "serve"])
+def test_a_command_uses_the_model_that_is_given(run, flowers, name):
+    args, _ = {**MATCHING, **SERVING}[name]
+    result = run(name, *args, "--model", "nigdzie")
+    assert (result.exit_code, "w nigdzie nie ma modelu" in result.stderr) == (2, True)
+
+
+def test_evaluate_of_a_file_without_labelled_texts_says_so(run, tmp_path):
+    (tmp_path / "pusty.jsonl").write_text("\n \n", encoding="utf-8")
+    result = run("evaluate", "pusty.jsonl")
+    assert result.exit_code == 2
+    assert result.stderr == "Błąd: pusty.jsonl nie zawiera ocenionych tekstów\n"
+
+
 # report, record, comparison
 
 
