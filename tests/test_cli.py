@@ -710,6 +710,13 @@ SERVING = {
 }
 
 
+def of_command(name):
+    """Return the arguments of a command and what it says or calls; skip one without its extra."""
+    if name == "serve":
+        pytest.importorskip("starlette", reason="the extra slmo-match[web] is not installed")
+    return {**MATCHING, **SERVING}[name]
+
+
 @pytest.mark.parametrize("name", MATCHING)
 def test_a_command_matches_another_text_of_the_descriptors(run, flowers, name):
     args, said = MATCHING[name]
@@ -723,8 +730,7 @@ def test_a_command_matches_another_text_of_the_descriptors(run, flowers, name):
 def test_what_serves_others_matches_another_text_of_the_descriptors(
     run, flowers, monkeypatch, name
 ):
-    pytest.importorskip("slmo_match.web.server" if name == "serve" else "slmo_match.spark")
-    args, called = SERVING[name]
+    args, called = of_command(name)
     given = []
     monkeypatch.setattr(called, lambda *args, **named: given.extend((*args, *named.values())))
     assert run(name, *args, "--descriptors", "kwiaty.opis").exit_code == 0
@@ -739,7 +745,7 @@ def test_all_commands_that_take_descriptors_are_tried():
 
 @pytest.mark.parametrize("name", sorted({*MATCHING, *SERVING} - {"descriptors"}))
 def test_a_model_and_another_text_of_the_descriptors_are_refused_together(run, flowers, name):
-    args, _ = {**MATCHING, **SERVING}[name]
+    args, _ = of_command(name)
     result = run(name, *args, "--descriptors", "kwiaty.opis", "--model", "model")
     assert result.exit_code == 2
     said = "podaj albo --model, albo --descriptors: model zna tylko własne deskryptory"
@@ -748,7 +754,7 @@ def test_a_model_and_another_text_of_the_descriptors_are_refused_together(run, f
 
 @pytest.mark.parametrize("name", ["compare", "evaluate", "explain", "score", "serve"])
 def test_a_command_uses_the_model_that_is_given(run, flowers, name):
-    args, _ = {**MATCHING, **SERVING}[name]
+    args, _ = of_command(name)
     result = run(name, *args, "--model", "nigdzie")
     assert (result.exit_code, "w nigdzie nie ma modelu" in result.stderr) == (2, True)
 
