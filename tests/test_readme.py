@@ -49,6 +49,14 @@ def test_both_languages_show_the_same_commands_and_options():
     assert commands_in("README.md") == commands_in("README.pl.md")
 
 
+def test_the_source_archive_holds_what_its_makefile_needs():
+    sdist = pytest.importorskip("hatchling.builders.sdist")
+    found = sdist.SdistBuilder(str(ROOT)).recurse_included_files()
+    inside = {item.distribution_path for item in found}
+    assert inside >= {"Makefile", "requirements-dev.txt", ".ci/run"}
+    assert inside >= {"tests/adverts.py", "models/slmo/model.json", "notebooks/run.py"}
+
+
 class _CodeBlocks(doctest.DocTestParser):
     """Take the ends of code blocks for the ends of examples."""
 
