@@ -106,6 +106,24 @@ def test_help_lists_the_commands_in_the_language_of_the_user(run):
     )
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_placeholders_of_arguments_and_options_are_in_the_language_of_the_user(run, name):
+    english, polish = (run(name, "--help", lang=lang).output for lang in ("en_GB.UTF-8", ""))
+    metavars = " ".join(param.metavar or "" for param in cli.commands[name].params)
+    for word in set(re.findall("[A-Z_]{2,}", metavars)) - {"CV"}:
+        assert re.search(rf"\b{word}\b", english)
+        assert not re.search(rf"\b{word}\b", polish)
+        assert catalogue("pl")[word] in polish
+
+
+def test_a_wrong_argument_is_named_in_the_language_of_the_user(run, tmp_path, monkeypatch):
+    (tmp_path / "PATH.jsonl").touch()
+    monkeypatch.setattr("click.types.os.access", lambda *_: False)
+    said = "zła wartość dla WZORZEC.jsonl: ścieżki 'PATH.jsonl' nie wolno czytać"
+    assert run("evaluate", "PATH.jsonl").stderr.startswith(f"Błąd: {said}")
+    assert "Missing argument 'ADVERT'" in run("compare", lang="en_GB.UTF-8").stderr
+
+
 def test_without_a_command_the_help_is_shown_and_the_use_is_wrong(run):
     result = run()
     assert result.exit_code == 2
@@ -327,7 +345,7 @@ def test_a_folder_without_documents_is_said_to_be_empty(run, tmp_path):
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["score"], "brak argumentu PATH"),
+        (["score"], "brak argumentu ŚCIEŻKA..."),
         (["score", "nie-ma"], "nic nie znaleziono w 'nie-ma'"),
         (["score", "nie-ma.csv"], "nic nie znaleziono w 'nie-ma.csv'"),
         (["score", "t.jsonl"], "t.jsonl to tabela: nazwij kolumnę z tekstami opcją --text-column"),
