@@ -22,6 +22,7 @@ def _same_environment():
         for name in list(os.environ):
             if name.startswith(("LC_", "LANG", "SLMO_")) or name in ("FORCE_COLOR", "NO_COLOR"):
                 patch.delenv(name)
+        patch.setenv("LANG", "C.UTF-8")  # Java takes the letters of arguments from it
         yield
 
 

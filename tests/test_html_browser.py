@@ -2,6 +2,7 @@
 
 import pytest
 
+from adverts import FLORIST, LIFTS
 from browser import serious_violations
 from slmo_match.assessment import Assessment
 from slmo_match.batch import assess
@@ -15,14 +16,10 @@ HOSTILE = (
     "<script>document.title = 'obce'</script><img src=http://example.com/x.png onerror=alert(1)>"
 )
 TEXTS = {
-    "windy.txt": "Opiekun umów w firmie Windy Południe. Do Twoich zadań należy: uzgadnianie z "
-    "zarządcami budynków czasu przyjazdu konserwatora i warunków umów oraz ustalanie poziomu "
-    "usług; odpowiedzialność za dotrzymanie uzgodnionych poziomów usług.\n"
-    "Strategię usług wyznacza zarząd.",
+    "windy.txt": f"{LIFTS}\nStrategię usług wyznacza zarząd.",
     "kurierzy.txt": "Zadania: codziennie sprawdzam, czy kurierzy przyjechali w umówionym czasie, "
     "i wpisuję spóźnienia do rejestru. " + HOSTILE,
-    "kwiaty.txt": "Kwiaciarnia Pod Lipą zatrudni florystkę. Do zadań należy układanie bukietów, "
-    "dbanie o świeżość kwiatów oraz sprzedaż w sklepie.",
+    "kwiaty.txt": FLORIST,
 }
 NAMES = ("windy.txt", "kurierzy.txt", "kwiaty.txt", "pusty.txt")
 
