@@ -1,5 +1,7 @@
 """What several test modules share."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -11,6 +13,17 @@ from slmo_match.matcher import LevelMatcher
 # the same examples every time, so that a failure is a failure for everyone
 settings.register_profile("slmo", deadline=None, derandomize=True, database=None, max_examples=200)
 settings.load_profile("slmo")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _same_environment():
+    """Keep what the caller sets for language, colour and access away from the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("LC_", "LANG", "SLMO_")) or name in ("FORCE_COLOR", "NO_COLOR"):
+                patch.delenv(name)
+        patch.setenv("LANG", "C.UTF-8")  # Java takes the letters of arguments from it
+        yield
 
 
 @pytest.fixture(scope="session")

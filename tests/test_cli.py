@@ -14,6 +14,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from adverts import FLORIST as LEVEL_1
+from adverts import LIFTS as LEVEL_5
 from hostile import ole
 from slmo_match import __version__, batch, sources
 from slmo_match.assessment import COLUMNS
@@ -23,15 +25,6 @@ from slmo_match.matcher import LevelMatcher
 from slmo_match.report.messages import Messages, catalogue
 from slmo_match.report.output import temporary_name
 
-LEVEL_5 = (
-    "Opiekun umów w firmie Windy Południe. Do Twoich zadań należy: uzgadnianie z zarządcami "
-    "budynków czasu przyjazdu konserwatora i warunków umów oraz ustalanie poziomu usług; "
-    "odpowiedzialność za dotrzymanie uzgodnionych poziomów usług."
-)
-LEVEL_1 = (
-    "Kwiaciarnia Pod Lipą zatrudni florystkę. Do zadań należy układanie bukietów, dbanie "
-    "o świeżość kwiatów oraz sprzedaż w sklepie."
-)
 COMMANDS = sorted(cli.commands)
 
 
@@ -104,6 +97,24 @@ def test_help_lists_the_commands_in_the_language_of_the_user(run):
     assert re.search(
         r"Commands:\n  score +Suggest the level", run("--help", lang="en_GB.UTF-8").output
     )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_placeholders_of_arguments_and_options_are_in_the_language_of_the_user(run, name):
+    english, polish = (run(name, "--help", lang=lang).output for lang in ("en_GB.UTF-8", ""))
+    metavars = " ".join(param.metavar or "" for param in cli.commands[name].params)
+    for word in set(re.findall("[A-Z_]{2,}", metavars)) - {"CV"}:
+        assert re.search(rf"\b{word}\b", english)
+        assert not re.search(rf"\b{word}\b", polish)
+        assert catalogue("pl")[word] in polish
+
+
+def test_a_wrong_argument_is_named_in_the_language_of_the_user(run, tmp_path, monkeypatch):
+    (tmp_path / "PATH.jsonl").touch()
+    monkeypatch.setattr("click.types.os.access", lambda *_: False)
+    said = "zła wartość dla WZORZEC.jsonl: ścieżki 'PATH.jsonl' nie wolno czytać"
+    assert run("evaluate", "PATH.jsonl").stderr.startswith(f"Błąd: {said}")
+    assert "Missing argument 'ADVERT'" in run("compare", lang="en_GB.UTF-8").stderr
 
 
 def test_without_a_command_the_help_is_shown_and_the_use_is_wrong(run):
@@ -195,6 +206,32 @@ def test_a_path_in_a_folder_that_may_not_be_entered_has_its_row(run, adverts, mo
     assert result.exit_code == 1
     assert "nieczytelnych: 1" in result.stderr
     assert "brak uprawnień" in Path("w.csv").read_text("utf-8-sig")
+
+
+def test_a_document_in_a_folder_that_may_not_be_entered_is_explained_so(run, adverts, monkeypatch):
+    refuse_to_enter(monkeypatch, "tajny")
+    for args in (("explain",), ("compare", f"{adverts}/windy.txt")):
+        result = run(*args, "tajny/cv.txt")
+        assert (result.exit_code, "brak uprawnień" in result.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("evaluate", "tajny/a.jsonl"), "brak uprawnień do tajny/a.jsonl; sprawdź prawa"),
+        (("train", "--corpus", "tajny/korpus"), "brak uprawnień do tajny/korpus/voices; sprawdź"),
+        (
+            ("score", "ogłoszenia", "--output", "tajny/w.csv"),
+            "nie można zapisać tajny/w.csv: brak uprawnień",
+        ),
+    ],
+)
+def test_a_folder_that_may_not_be_entered_is_no_unexpected_error(
+    run, adverts, monkeypatch, args, said
+):
+    refuse_to_enter(monkeypatch, "tajny")
+    result = run(*args)
+    assert (result.exit_code, result.stderr.startswith(f"Błąd: {said}")) == (2, True)
 
 
 def refuse_to_enter(monkeypatch, folder):
@@ -298,7 +335,7 @@ def test_a_folder_without_documents_is_said_to_be_empty(run, tmp_path):
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["score"], "brak argumentu PATH"),
+        (["score"], "brak argumentu ŚCIEŻKA..."),
         (["score", "nie-ma"], "nic nie znaleziono w 'nie-ma'"),
         (["score", "nie-ma.csv"], "nic nie znaleziono w 'nie-ma.csv'"),
         (
@@ -411,6 +448,15 @@ def test_an_output_that_cannot_be_written_is_refused_before_scoring(run, adverts
     assert (result.exit_code, "to folder" in result.stderr) == (2, True)
 
 
+def test_parquet_without_its_library_is_refused_before_scoring(run, adverts, monkeypatch):
+    monkeypatch.setattr(score_run, "assess_chunks", lambda *_, **__: pytest.fail("scored"))
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    result = run("score", str(adverts), "--output", "w.parquet")
+    assert result.exit_code == 2
+    assert "'slmo-match[parquet]' albo wybierz .csv, .xlsx, .jsonl lub .html" in result.stderr
+    assert [path.name for path in Path().iterdir()] == [adverts.name]
+
+
 def break_down(*_, **__):
     """Stand for a bug."""
     raise ZeroDivisionError("on\npurpose")
@@ -490,7 +536,16 @@ def test_evaluate_names_the_line_that_is_not_in_the_form(run, tmp_path):
     table(tmp_path / "wzorzec.jsonl", [{"text": LEVEL_5, "level": 5}, {"text": "a", "level": 9}])
     result = run("evaluate", "wzorzec.jsonl")
     assert result.exit_code == 2
-    assert "wzorzec.jsonl, line 2: level musi być od 1 do 7" in result.stderr
+    assert "wzorzec.jsonl, wiersz 2: level musi być od 1 do 7" in result.stderr
+
+
+def test_evaluate_takes_a_level_that_is_written_as_a_text(run, tmp_path):
+    rows = [{"text": LEVEL_5, "level": "5"}, {"text": LEVEL_1, "level": 1}]
+    result = run("evaluate", table(tmp_path / "wzorzec.jsonl", rows))
+    assert result.exit_code == 0, result.output
+    assert re.search(r"^dokładny poziom +100,0%", result.stdout, re.MULTILINE)
+    result = run("evaluate", table(tmp_path / "zero.jsonl", [{"text": LEVEL_5, "level": "0"}]))
+    assert 'level musi być od 1 do 7; jest "0"' in result.stderr
 
 
 def test_evaluate_reads_lines_that_hold_other_separators(run, tmp_path):
@@ -502,10 +557,21 @@ def test_evaluate_reads_lines_that_hold_other_separators(run, tmp_path):
     assert result.stdout.startswith("dokumentów: 2\n")
 
 
+def test_what_is_not_in_the_form_is_said_in_polish_alone(run, tmp_path):
+    (tmp_path / "oferty.csv").write_text(f"id;text\n1;{LEVEL_5}\n", encoding="utf-8")
+    (tmp_path / "d.txt").write_text("Zarządzanie poziomem usług: Poziom 1\n", encoding="cp1250")
+    [form] = run("evaluate", "oferty.csv").stderr.splitlines()
+    assert form.startswith('Błąd: oferty.csv, wiersz 1: oczekiwano {"text": "…", "level": 1..7}, ')
+    said = "plik nie jest w UTF-8; zapisz go jako tekst w UTF-8\n"
+    assert run("evaluate", "d.txt").stderr == f"Błąd: nie można odczytać d.txt: {said}"
+    descriptors = run("descriptors", "--descriptors", "d.txt").stderr
+    assert descriptors == f"Błąd: nie można odczytać deskryptorów d.txt: {said}"
+
+
 def test_evaluate_says_what_is_no_text(run, tmp_path):
     table(tmp_path / "wzorzec.jsonl", [{"text": None, "level": 3}])
     result = run("evaluate", "wzorzec.jsonl")
-    assert "wzorzec.jsonl, line 1: text musi być napisem; jest null" in result.stderr
+    assert "wzorzec.jsonl, wiersz 1: text musi być napisem; jest null" in result.stderr
 
 
 def test_train_finds_a_target_that_cannot_be_written_before_it_works(run, tmp_path, monkeypatch):
@@ -634,6 +700,99 @@ def test_the_matcher_that_ships_is_the_default():
     assert isinstance(matcher_of(Path("moj"), None), LevelMatcher)
 
 
+# descriptors of one's own
+
+FLOWERS = {
+    1: "Tej umiejętności na tym poziomie zwykle nie widać.",
+    2: "Podlewa rośliny i zamiata sklep.",
+    3: "Przyjmuje dostawy i sprawdza ich liczbę.",
+    4: "Zamawia wstążki i papier u dostawców.",
+    5: "Układa bukiety, dba o świeżość kwiatów i prowadzi sprzedaż w sklepie.",
+    6: "Odpowiada za opłacalność całej sieci.",
+    7: "Wyznacza strategię handlu.",
+}
+
+
+@pytest.fixture
+def flowers(adverts, tmp_path):
+    """A text of the descriptors in which the florist has level 5, and labels by it."""
+    parts = (f"Handel kwiatami: Poziom {level}\n{text}" for level, text in FLOWERS.items())
+    (tmp_path / "kwiaty.opis").write_text("\n".join(parts), encoding="utf-8")
+    table(tmp_path / "wzorzec.jsonl", [{"text": LEVEL_1, "level": 5}])
+
+
+MATCHING = {
+    "score": (("ogłoszenia/kwiaty.txt",), r"kwiaty\.txt +5 "),
+    "explain": (("ogłoszenia/kwiaty.txt",), "Sugerowany poziom: 5"),
+    "compare": (("ogłoszenia/kwiaty.txt", "ogłoszenia/windy.txt"), "wymagane +„układanie bukietów"),
+    "evaluate": (("wzorzec.jsonl",), r"dokładny poziom +100,0%"),
+    "descriptors": ((), "Układa bukiety"),
+}
+SERVING = {
+    "serve": ((), "slmo_match.web.server.serve"),
+    "score-spark": (
+        ("we.parquet", "wy.parquet", "--text-column", "treść"),
+        "slmo_match.spark.score_parquet",
+    ),
+}
+
+
+def of_command(name):
+    """Return the arguments of a command and what it says or calls; skip one without its extra."""
+    if name == "serve":
+        pytest.importorskip("starlette", reason="the extra slmo-match[web] is not installed")
+    return {**MATCHING, **SERVING}[name]
+
+
+@pytest.mark.parametrize("name", MATCHING)
+def test_a_command_matches_another_text_of_the_descriptors(run, flowers, name):
+    args, said = MATCHING[name]
+    result = run(name, *args, "--descriptors", "kwiaty.opis")
+    assert result.exit_code == 0, result.output
+    assert re.search(said, result.stdout)
+    assert not re.search(said, run(name, *args).stdout)
+
+
+@pytest.mark.parametrize("name", SERVING)
+def test_what_serves_others_matches_another_text_of_the_descriptors(
+    run, flowers, monkeypatch, name
+):
+    args, called = of_command(name)
+    given = []
+    monkeypatch.setattr(called, lambda *args, **named: given.extend((*args, *named.values())))
+    assert run(name, *args, "--descriptors", "kwiaty.opis").exit_code == 0
+    [matcher] = [value for value in given if isinstance(value, LevelMatcher)]
+    assert matcher.descriptors == Path("kwiaty.opis")
+
+
+def test_all_commands_that_take_descriptors_are_tried():
+    taking = {name for name in COMMANDS for p in cli.commands[name].params if p.name == "text"}
+    assert taking == {*MATCHING, *SERVING}
+
+
+@pytest.mark.parametrize("name", sorted({*MATCHING, *SERVING} - {"descriptors"}))
+def test_a_model_and_another_text_of_the_descriptors_are_refused_together(run, flowers, name):
+    args, _ = of_command(name)
+    result = run(name, *args, "--descriptors", "kwiaty.opis", "--model", "model")
+    assert result.exit_code == 2
+    said = "podaj albo --model, albo --descriptors: model zna tylko własne deskryptory"
+    assert result.stderr == f"Błąd: {said}\n"
+
+
+@pytest.mark.parametrize("name", ["compare", "evaluate", "explain", "score", "serve"])
+def test_a_command_uses_the_model_that_is_given(run, flowers, name):
+    args, _ = of_command(name)
+    result = run(name, *args, "--model", "nigdzie")
+    assert (result.exit_code, "nie ma modelu" in result.stderr) == (2, True)
+
+
+def test_evaluate_of_a_file_without_labelled_texts_says_so(run, tmp_path):
+    (tmp_path / "pusty.jsonl").write_text("\n \n", encoding="utf-8")
+    result = run("evaluate", "pusty.jsonl")
+    assert result.exit_code == 2
+    assert result.stderr == "Błąd: pusty.jsonl nie zawiera ocenionych tekstów\n"
+
+
 # report, record, comparison
 
 
@@ -645,6 +804,18 @@ def test_score_writes_a_report_with_the_texts_in_the_language_that_is_asked_for(
     assert "windy.txt" in written
     assert "uzgadnianie z zarządcami" in written
     assert "układanie bukietów, dbanie" in written
+
+
+def test_reports_are_not_scored_as_documents(run, adverts):
+    run("score", str(adverts), "--output", f"{adverts}/raport.html")
+    paths = (f"{adverts}/windy.txt", f"{adverts}/kwiaty.txt")
+    run("compare", *paths, "--output", f"{adverts}/zestawienie.html")
+    result = run("score", str(adverts))
+    assert result.exit_code == 1
+    assert "dokumentów: 4 · poziom 1: 1, poziom 5: 1 · nieczytelnych: 2" in result.stderr
+    for name in ("raport", "zestawienie"):
+        said = r"odrzucony: to raport programu slmo-match, a nie dokument do oceny"
+        assert re.search(rf"{name}\.html +– +nieczytelny +{said}", result.stdout)
 
 
 def test_score_keeps_a_record_beside_any_output(run, adverts):
@@ -725,6 +896,39 @@ def test_compare_as_json_and_as_a_page(run, adverts):
     assert "<table" in Path("c.html").read_text("utf-8")
 
 
+def test_compare_takes_the_cvs_of_folders_and_archives(run, adverts, tmp_path):
+    with zipfile.ZipFile(tmp_path / "cv.zip", "w") as archive:
+        archive.write(adverts / "kwiaty.txt", "Nowak/cv.txt")
+        archive.write(adverts / "windy.txt", "Żak/cv.txt")
+    (adverts / "starsze").mkdir()
+    (adverts / "starsze" / "cv.txt").write_text(LEVEL_5, encoding="utf-8")
+    paths = (f"{adverts}/windy.txt", str(adverts), "cv.zip")
+    for _ in range(2):  # the page in the folder is no CV
+        result = run("compare", *paths, "--output", f"{adverts}/z.html", "--format", "json")
+        assert result.exit_code == 0, result.output
+        cvs = json.loads(result.stdout)["cvs"]
+        assert [(cv["document"].replace("\\", "/"), cv["level"]) for cv in cvs] == [
+            ("ogłoszenia/kwiaty.txt", 1), ("ogłoszenia/starsze/cv.txt", 5),
+            ("cv.zip/Nowak/cv.txt", 1), ("cv.zip/Żak/cv.txt", 5),
+        ]  # fmt: skip
+
+
+def test_compare_names_what_in_a_folder_is_no_cv(run, adverts, tmp_path):
+    table(tmp_path / "ogłoszenia" / "t.jsonl", [{"text": LEVEL_1}])
+    (adverts / "znów").symlink_to(tmp_path / "ogłoszenia", target_is_directory=True)
+    result = run("compare", f"{adverts}/windy.txt", str(adverts))
+    assert result.exit_code == 1
+    assert "tabela wśród dokumentów" in result.stdout
+    assert "prowadzi do folderu, który już odczytano" in " ".join(result.stdout.split())
+
+
+def test_compare_with_a_folder_without_cvs_says_so(run, adverts, tmp_path):
+    (tmp_path / "puste").mkdir()
+    result = run("compare", f"{adverts}/windy.txt", "puste")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "nie ma CV" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("output", "said"),
     [
@@ -756,11 +960,17 @@ def test_compare_with_a_cv_that_cannot_be_read_says_why(run, adverts):
     ("args", "said"),
     [
         (("windy.txt", "nie-ma.txt"), "nie ma takiego pliku"),
-        (("windy.txt", "."), "podaj jeden dokument naraz"),
+        ((".", "windy.txt"), "podaj jeden dokument naraz"),
+        (("a.zip", "windy.txt"), "wskaż jeden z nich (archiwum.zip/nazwa) albo oceń je tak jak"),
+        (("windy.txt", "t.jsonl"), "to tabela; podaj jeden dokument naraz"),
         (("windy.txt",), "brak argumentu"),
     ],
 )
 def test_compare_refuses_what_is_no_document(run, adverts, args, said):
+    table(adverts / "t.jsonl", [{"text": LEVEL_1}])
+    with zipfile.ZipFile(adverts / "a.zip", "w") as archive:
+        archive.write(adverts / "windy.txt", "1.txt")
+        archive.write(adverts / "kwiaty.txt", "2.txt")
     result = run("compare", *(f"{adverts}/{name}" for name in args))
     assert result.exit_code == 2
     assert said in result.output

@@ -2,6 +2,7 @@
 
 import pytest
 
+from adverts import FLORIST, LIFTS
 from browser import serious_violations
 from slmo_match.assessment import Assessment
 from slmo_match.batch import assess
@@ -15,14 +16,10 @@ HOSTILE = (
     "<script>document.title = 'obce'</script><img src=http://example.com/x.png onerror=alert(1)>"
 )
 TEXTS = {
-    "windy.txt": "Opiekun umów w firmie Windy Południe. Do Twoich zadań należy: uzgadnianie z "
-    "zarządcami budynków czasu przyjazdu konserwatora i warunków umów oraz ustalanie poziomu "
-    "usług; odpowiedzialność za dotrzymanie uzgodnionych poziomów usług.\n"
-    "Strategię usług wyznacza zarząd.",
+    "windy.txt": f"{LIFTS}\nStrategię usług wyznacza zarząd.",
     "kurierzy.txt": "Zadania: codziennie sprawdzam, czy kurierzy przyjechali w umówionym czasie, "
     "i wpisuję spóźnienia do rejestru. " + HOSTILE,
-    "kwiaty.txt": "Kwiaciarnia Pod Lipą zatrudni florystkę. Do zadań należy układanie bukietów, "
-    "dbanie o świeżość kwiatów oraz sprzedaż w sklepie.",
+    "kwiaty.txt": FLORIST,
 }
 NAMES = ("windy.txt", "kurierzy.txt", "kwiaty.txt", "pusty.txt")
 
@@ -138,6 +135,13 @@ def test_no_serious_barrier_and_nothing_beyond_the_edge(opened, report, width, s
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     assert serious_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_narrow_screen_range_and_certainty_are_named_in_each_row(opened, report):
+    shown = "getComputedStyle(document.querySelector('#results td:nth-child({})'), '::before')"
+    for width, names in ((400, ['"przedział "', '"pewność "']), (1440, ["none", "none"])):
+        page = opened(report, viewport={"width": width, "height": 900})
+        assert [page.evaluate(f"{shown.format(i)}.content") for i in (3, 4)] == names
 
 
 def test_without_scripts_the_table_and_each_text_can_be_read(browser, report):

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner
 
+from adverts import LEVEL_5
 from slmo_match.assessment import Assessment
 from slmo_match.cli import cli
 from slmo_match.errors import UsageError
@@ -25,10 +26,6 @@ from slmo_match.report.journal import Entry, Journal, entry_of, skip_done
 from slmo_match.scoring import score
 from slmo_match.sources import Source, find_sources
 
-LEVEL_5 = (
-    "Opiekun umów w firmie Chłodnie Pomorza. Do Twoich zadań należy: uzgadnianie z klientami "
-    "czasu przyjazdu serwisu i warunków umów oraz ustalanie poziomu usług."
-)
 WORK = {"options": "--text-column text"}
 
 
@@ -115,7 +112,7 @@ def test_only_a_report_keeps_the_texts_until_it_is_written(tmp_path):
     with Journal(tmp_path / "w.html", WORK, resume=True) as journal:
         assert [values["text"] for values in journal.done()] == [LEVEL_5]
         journal.finish()
-    assert "Chłodnie Pomorza" in (tmp_path / "w.html").read_text("utf-8")
+    assert "Lśniące Biura" in (tmp_path / "w.html").read_text("utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["w.html"]
     assert "text" not in json.loads(entry_of("a", assessment).line)
 

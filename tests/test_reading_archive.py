@@ -82,7 +82,7 @@ def test_one_document_is_scored_and_several_are_pointed_to(applications: Path) -
     for found in (slmo_match.score_file(path), slmo_match.score_file(path.read_bytes(), "a.zip")):
         assert found.probabilities.tolist() == alone.probabilities.tolist()
         assert [item.quote for item in found.evidence] == [item.quote for item in alone.evidence]
-    with pytest.raises(UsageError, match=r"archive of 5 documents; score it with score_folder"):
+    with pytest.raises(UsageError, match=r"archive of 5 documents; give one of them"):
         slmo_match.score_file(applications)
     inside = slmo_match.score_file(applications / "paczka.zip" / "list.txt")
     assert inside.status == "scored"

@@ -16,6 +16,7 @@ from rich.console import Console
 from slmo_match import score
 from slmo_match.assessment import COLUMNS, Assessment, Evidence, Ownership, Status
 from slmo_match.errors import UsageError
+from slmo_match.reading import read_table
 from slmo_match.reading.kinds import READERS
 from slmo_match.report import formats, terminal
 from slmo_match.report.explanation import descriptors_text, explanation
@@ -164,10 +165,6 @@ def test_a_word_of_the_pages_is_no_ready_made_message():
         (
             "pages that cannot be read: 1, 2, 3 and more",
             "strony, których nie można odczytać: 1, 2, 3 i dalsze",
-        ),
-        (
-            "left out: sheet 'Legenda' has no column 'opis'; its columns are: 'skrót'",
-            "pominięty: w arkuszu 'Legenda' nie ma kolumny 'opis'; są w nim kolumny: 'skrót'",
         ),
         (
             'corrupt: line 3 is no JSON; a line has the form {"text": …}',
@@ -394,6 +391,33 @@ def test_xlsx_holds_numbers_as_numbers_and_no_formulas_or_links(tmp_path):
         sheet = book.read("xl/worksheets/sheet1.xml")
     assert b"<f>" not in sheet
     assert b"hyperlink" not in sheet
+
+
+@pytest.mark.parametrize(
+    ("say", "name", "level", "status"),
+    [
+        (PL, "objaśnienia", "najlepszy pojedynczy poziom", "nie wykazano: poziom 1"),
+        (EN, "legend", "the best single level", "not observed: level 1"),
+    ],
+)
+def test_a_second_sheet_explains_every_column_and_status(tmp_path, say, name, level, status):
+    with open_output(tmp_path / "w.xlsx", say) as output:
+        output.write("a", assessed())
+    book = load_workbook(tmp_path / "w.xlsx")
+    assert book.sheet_names == ["slmo", name]
+    rows = book.get_sheet_by_index(1).to_python()
+    assert [row[0] for row in rows] == [*COLUMNS, *get_args(Status)]
+    meanings = dict(rows)
+    assert meanings["level"].startswith(level)
+    assert meanings["not_observed"] == status
+    assert min(map(len, meanings.values())) > 10
+
+
+def test_a_sheet_of_results_can_be_read_as_a_table(tmp_path):
+    path = written(tmp_path / "w.xlsx", [("a", assessed()), ("b", assessed("umawia terminy"))])
+    assert list(read_table(path, "top_evidence", "document")) == [
+        ("a", QUOTE), ("b", "umawia terminy"),
+    ]  # fmt: skip
 
 
 def test_a_sheet_that_is_full_is_named(tmp_path, monkeypatch):

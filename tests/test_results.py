@@ -147,6 +147,20 @@ def test_a_folder_is_plotted_as_a_heat_map_on_the_axes_that_are_given(results, d
         Results(()).plot()
 
 
+def test_a_folder_without_a_document_that_could_be_assessed_is_plotted(tmp_path, draw):
+    (tmp_path / "pusty.txt").touch()
+    results = slmo_match.assess_folder(tmp_path)
+    assert results.criteria().shape == (1, 22)
+    assert results.criteria().isna().all(axis=None)
+    assert results.plot().images[0].get_array().shape == (1, 22, 3)
+
+
+def test_another_language_than_those_of_the_messages_is_refused(results, draw):
+    for drawn in (results, results["a/windy.txt"]):
+        with pytest.raises(UsageError, match="lang must be one of pl, en; found 'de'"):
+            drawn.plot(lang="de")
+
+
 def test_a_figure_without_matplotlib_says_what_to_install(results, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(UsageError, match=r"pip install 'slmo-match\[notebook\]'"):

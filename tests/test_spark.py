@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import slmo_match
+from adverts import LEVEL_1, LEVEL_5
 from slmo_match.assessment import COLUMNS
 from slmo_match.cli import cli
 from slmo_match.errors import UsageError
@@ -31,11 +32,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::FutureWarning"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # sockets of py4j
 ]
-LEVEL_5 = (
-    "Opiekun umów w firmie Pralnie Bałtyk. Do Twoich zadań należy: uzgadnianie z hotelami "
-    "czasu dostaw i warunków umów oraz ustalanie poziomu usług."
-)
-LEVEL_1 = "Cukiernia Rurka z Kremem zatrudni cukiernika. Do zadań należy wypiek tortów i ciast."
 TEXTS = [LEVEL_5, LEVEL_1, "za krótko", "", None, f"{LEVEL_1} {LEVEL_5}", "We are hiring a nurse."]
 
 

@@ -1,5 +1,7 @@
 """The exceptions that the package raises on purpose; everything else is a bug."""
 
+NOT_UTF8 = "it is not in UTF-8; save it as text in UTF-8"
+
 
 class SlmoError(Exception):
     """Base of all errors of the package: the message is meant to be read by a user."""

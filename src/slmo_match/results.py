@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from slmo_match.assessment import Assessment
 from slmo_match.batch import Assessed, assess
+from slmo_match.descriptors import default
 from slmo_match.errors import UsageError
 from slmo_match.matcher import LevelMatcher
 from slmo_match.reading import Limits
@@ -63,7 +64,9 @@ class Results(Mapping[str, Assessment]):
             name: {match.criterion: match.strength for match in assessment.criteria}
             for name, assessment in self.items()
         }
-        return pd.DataFrame.from_dict(rows, orient="index").sort_index(axis="columns")
+        shown = {criterion for strengths in rows.values() for criterion in strengths}
+        names = sorted(shown) or [criterion.id for criterion in default().criteria]
+        return pd.DataFrame(rows, index=names, columns=list(rows), dtype="float64").T
 
     def plot(self, ax: Axes | None = None, lang: str = "pl") -> Axes:
         """Draw the heat map of documents and criteria; needs matplotlib.

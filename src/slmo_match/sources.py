@@ -150,8 +150,8 @@ def find_one(source: str | Path | bytes, name: str = "", limits: Limits | None =
     documents = list(list_archive(Source(name, content), limits))
     if len(documents) > 1:
         raise UsageError(
-            f"{name or 'this'} is an archive of {len(documents)} documents; score it with "
-            "score_folder or 'slmo-match score', or give one of them (archive.zip/name)"
+            f"{name or 'this'} is an archive of {len(documents)} documents; "
+            "give one of them (archive.zip/name), or score it as a folder"
         )
     return documents[0]
 

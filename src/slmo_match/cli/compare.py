@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from slmo_match.cli.options import (
 from slmo_match.cli.program import NOT_ALL_READ, Command, common_options, messages_of, option
 
 if TYPE_CHECKING:
+    from slmo_match.assessment import Assessment
     from slmo_match.reading import Limits
 
 
@@ -51,6 +53,8 @@ def compare(
     """Set CVs beside an advert, criterion by criterion.
 
     Shows what the advert asks for, what each CV shows of it, and what is missing.
+
+    CV is a file, or a folder or .zip archive of CVs.
     """
     from slmo_match.comparing import compare as set_beside
     from slmo_match.descriptors import load as load_descriptors
@@ -64,15 +68,15 @@ def compare(
     from slmo_match.report.progress import Watch
     from slmo_match.report.terminal import make_console, show
 
-    for path in (advert, *cvs):
-        check_document(path)
+    check_document(advert)
     check_written([output], (advert, *cvs))
     if output is not None:
         check_output(output, ENDINGS)
+    named = dict(_each(cvs, [path.resolve() for path in (advert, output) if path], limits))
     say = messages_of(ctx)
     with Watch(say) as watch:
         found = set_beside(
-            advert, cvs, matcher=matcher_of(model, text), limits=limits, progress=watch.show_pages
+            advert, named, matcher=matcher_of(model, text), limits=limits, progress=watch.show_pages
         )
     view = comparison_view(found, say, load_descriptors(text))
     if output is not None:
@@ -84,3 +88,22 @@ def compare(
         show(make_console(), comparison_text(view, say))
     unreadable = any(item.assessment.status == "unreadable" for item in found.cvs)
     ctx.exit(NOT_ALL_READ if unreadable else 0)
+
+
+def _each(
+    paths: Sequence[Path], skip: Sequence[Path], limits: Limits
+) -> Iterator[tuple[str, Path | Assessment]]:
+    """Name the CVs one by one: files, and what is in folders and archives but for `skip`."""
+    from slmo_match.assessment import Assessment
+    from slmo_match.errors import ReadingError
+    from slmo_match.reading import is_archive
+    from slmo_match.sources import find_sources
+
+    for path in paths:
+        if os.path.isdir(path) or is_archive(path, limits):  # noqa: PTH112  as in check_document
+            for name, found in find_sources([path], skip=skip, limits=limits):
+                broken = isinstance(found, ReadingError)
+                yield name, Assessment("unreadable", error=str(found)) if broken else Path(name)
+        else:
+            check_document(path)
+            yield str(path), path

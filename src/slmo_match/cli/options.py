@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,12 +105,12 @@ def check_document(path: Path) -> None:
     """
     from slmo_match.reading.tables import is_table
 
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112  # False also where its folder must not be entered
         raise UsageError(
             f"{path} is a folder; give one document at a time, "
             "or score the folder with 'slmo-match score'"
         )
-    if is_table(path) and path.exists():
+    if is_table(path) and os.path.exists(path):  # noqa: PTH110
         raise UsageError(
             f"{path} is a table; give one document at a time, "
             "or score the table with 'slmo-match score'"

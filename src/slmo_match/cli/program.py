@@ -6,6 +6,7 @@ Only click is loaded here, so that ``--help`` and ``--version`` answer at once.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -19,6 +20,12 @@ from slmo_match.report.messages import LANGS, N_, Messages, choose_lang
 NOT_ALL_READ = 1
 WRONG_USE = 2
 INTERRUPTED = 130
+_PLACEHOLDERS = (
+    N_("ADDRESS"), N_("ADVERT"), N_("DIR"), N_("FILE"), N_("GOLD"), N_("INPUT"), N_("NAME"),
+    N_("NAME_OR_PATH"), N_("OUTPUT"), N_("PATH"), N_("SECONDS"), N_("SIZE"), N_("TEXT"),
+    N_("VALUE"),
+)  # fmt: skip
+_PLACEHOLDER = re.compile(rf"\b(?:{'|'.join(_PLACEHOLDERS)})\b")
 
 
 class _Formatter(click.HelpFormatter):
@@ -29,7 +36,7 @@ class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         for word in (N_("[OPTIONS]"), N_("[COMMAND] [ARGS]...")):
             args = args.replace(word, self.say(word))
-        super().write_usage(prog, args, prefix or f"{self.say('Usage')}: ")
+        super().write_usage(prog, _filled(args, self.say), prefix or f"{self.say('Usage')}: ")
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(self.say(heading))
@@ -49,7 +56,8 @@ class _Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
-        return record and (record[0], messages_of(ctx)(self.help or ""))
+        messages = messages_of(ctx)
+        return record and (_filled(record[0], messages), messages(self.help or ""))
 
 
 class Command(click.Command):
@@ -124,11 +132,23 @@ def _asked_lang(args: Sequence[str]) -> str | None:
     return None
 
 
+def _filled(words: str, say: Messages) -> str:
+    """Return words with their placeholders (PATH, FILE) in the language of the user."""
+    return _PLACEHOLDER.sub(lambda found: say(found[0]), words)
+
+
 def _error_line(error: Exception, say: Messages) -> str:
+    if isinstance(error, click.BadParameter) and isinstance(error.param, click.Argument):
+        error.param_hint = f"'{_filled(error.param.metavar or '', say)}'"
     if isinstance(error, click.ClickException):
         message = say.translate(error.format_message())
     elif isinstance(error, SlmoError):
         message = say.translate(str(error))
+    elif isinstance(error, PermissionError):
+        message = say(
+            "no permission for {path}; check the rights of the file and of its folders",
+            path=error.filename,
+        )
     else:
         cause = " ".join(f"{type(error).__name__}: {error}".split())
         message = say("unexpected error: {error} (--debug shows where)", error=cause)

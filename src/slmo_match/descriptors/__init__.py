@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from slmo_match.assessment import LEVELS, level_of
-from slmo_match.errors import DescriptorsError
+from slmo_match.errors import NOT_UTF8, DescriptorsError
 
 _HEADING = re.compile(r"(?P<skill>.+?): Poziom (?P<level>\d+)\s*$")
 
@@ -150,7 +150,9 @@ def load(path: str | Path | None = None) -> Descriptors:
         return default()
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise DescriptorsError(f"cannot read the descriptors {path}: {NOT_UTF8}") from error
+    except OSError as error:
         raise DescriptorsError(f"cannot read the descriptors {path}: {error}") from error
     levels = parse(text, str(path))
     criteria = [c for level in LEVELS[1:] for c in _criteria_in(levels[level], level)]

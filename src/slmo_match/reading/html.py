@@ -15,6 +15,7 @@ from slmo_match.reading.lines import Lines
 from slmo_match.reading.text import decode
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_OWN_REPORT = b'<meta name="generator" content="slmo-match'
 _XML_PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _MOST_TAGS = 500_000
 _MOST_ENTITIES = 3_000_000
@@ -88,7 +89,8 @@ def read(source: Source) -> Document:
     Raises
     ------
     ReadingError
-        ``refused``: a page that defines entities; ``too big``: too many tags.
+        ``refused``: a page that defines entities, or a report of this program; ``too big``: too
+        many tags.
     """
     text, warnings = page_text(source.data)
     return Document(source.name, text, (), "html", warnings)
@@ -108,6 +110,8 @@ def page_text(data: bytes, declared: str = "") -> tuple[str, tuple[str, ...]]:
     ReadingError
         As `read`.
     """
+    if _OWN_REPORT in data[:4096]:
+        raise ReadingError("refused: a report of slmo-match, which is no document to assess")
     found = _CHARSET.search(data[:4096])
     markup, warnings = decode(data, declared or (found.group(1).decode() if found else ""))
     root = _tree(markup)

@@ -15,6 +15,7 @@ from slmo_match.assessment import COLUMNS, COUNTS, SHARES, Assessment
 from slmo_match.descriptors import Descriptors
 from slmo_match.errors import UsageError
 from slmo_match.report.html import Html
+from slmo_match.report.legend import legend
 from slmo_match.report.messages import Messages
 
 LONGEST_CELL = 32_000  # characters; a cell of Excel holds 32,767
@@ -53,9 +54,16 @@ class Csv:
 
 
 class Xlsx:
-    """A sheet of Excel, in which no text becomes a formula or a link."""
+    """A sheet of Excel, in which no text becomes a formula or a link, and one that explains it.
 
-    def __init__(self, file: IO[bytes]) -> None:
+    Parameters
+    ----------
+    file : binary file
+    say : Messages, optional
+        The language of the sheet that explains; Polish by default.
+    """
+
+    def __init__(self, file: IO[bytes], say: Messages | None = None) -> None:
         from xlsxwriter import Workbook
 
         options = {
@@ -73,6 +81,7 @@ class Xlsx:
         bold = self._book.add_format({"bold": True})
         for column, name in enumerate(COLUMNS):
             self._sheet.write_string(0, column, name, bold)
+        self._add_legend(say or Messages())
         self._count = 0
 
     def write(self, document: str, assessment: Assessment, _: str = "", /) -> None:
@@ -101,6 +110,15 @@ class Xlsx:
         self._sheet.autofilter(0, 0, self._count, len(COLUMNS) - 1)
         self._book.close()
 
+    def _add_legend(self, say: Messages) -> None:
+        """Add a sheet that says what the names of the first one, the same everywhere, mean."""
+        sheet = self._book.add_worksheet(say("legend"))
+        sheet.set_column(0, 0, 22)
+        sheet.set_column(1, 1, 100)
+        for row, (name, meaning) in enumerate(legend(say)):
+            sheet.write_string(row, 0, name)
+            sheet.write_string(row, 1, meaning)
+
 
 class Jsonl:
     """One object a line, with evidence and criteria: the complete form of a result."""
@@ -120,14 +138,10 @@ class Parquet:
     """Parquet with the columns of the table; needs pyarrow."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        try:
-            import pyarrow as pa
-            from pyarrow import parquet
-        except ImportError as error:
-            raise UsageError(
-                "Parquet needs pyarrow: pip install 'slmo-match[parquet]', "
-                "or choose .csv, .xlsx or .jsonl"
-            ) from error
+        check_library(".parquet")
+        import pyarrow as pa
+        from pyarrow import parquet
+
         kinds = {**dict.fromkeys(SHARES, pa.float64()), **dict.fromkeys(COUNTS, pa.int64())}
         schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
         self._table = pa.Table
@@ -174,12 +188,33 @@ def make_format(
         One of `FORMATS`.
     file : binary file
     say : Messages, optional
-        The language of a report; Polish by default.
+        The language of a report and of what explains a sheet; Polish by default.
     known : Descriptors, optional
         What was matched; those that ship by default.
     """
     kind = FORMATS[ending]
-    return Html(file, say, known) if kind is Html else kind(file)
+    if kind is Html:
+        return Html(file, say, known)
+    return Xlsx(file, say) if kind is Xlsx else kind(file)
+
+
+def check_library(ending: str) -> None:
+    """Refuse an ending whose library is not installed.
+
+    Raises
+    ------
+    UsageError
+        If the library is missing; says how to install it.
+    """
+    if ending != ".parquet":
+        return
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError as error:
+        raise UsageError(
+            "Parquet needs pyarrow: pip install 'slmo-match[parquet]', "
+            "or choose .csv, .xlsx, .jsonl or .html"
+        ) from error
 
 
 def to_json(document: str, assessment: Assessment) -> str:

@@ -10,7 +10,7 @@ from typing import IO
 
 from slmo_match.descriptors import Descriptors
 from slmo_match.errors import UsageError
-from slmo_match.report.formats import FORMATS, Format, make_format
+from slmo_match.report.formats import FORMATS, Format, check_library, make_format
 from slmo_match.report.messages import Messages
 
 
@@ -91,17 +91,19 @@ def check_output(path: Path, endings: Collection[str] = tuple(FORMATS)) -> None:
     Raises
     ------
     UsageError
-        If the file cannot be written.
+        If the file cannot be written, or the library that writes it is missing.
     """
-    if path.suffix.lower() not in endings:
+    ending = path.suffix.lower()
+    if ending not in endings:
         raise UsageError(f"cannot write {path}: its ending is none of {', '.join(endings)}")
-    if path.is_dir():
-        raise UsageError(f"cannot write {path}: it is a folder")
-    if not path.parent.is_dir():
-        raise UsageError(f"cannot write {path}: there is no folder {path.parent}")
-    if path.exists():
-        try:
+    check_library(ending)
+    try:
+        if path.is_dir():
+            raise UsageError(f"cannot write {path}: it is a folder")
+        if not path.parent.is_dir():
+            raise UsageError(f"cannot write {path}: there is no folder {path.parent}")
+        if path.exists():
             with open(path, "r+b"):  # also fails where Excel holds the file open
                 pass
-        except OSError as error:
-            raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    except OSError as error:  # also where the folder may not be entered
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error

@@ -8,7 +8,7 @@ import numpy as np
 
 from slmo_match.assessment import LEVELS, Assessment, level_of
 from slmo_match.errors import UsageError
-from slmo_match.report.messages import Messages, choose_lang
+from slmo_match.report.messages import LANGS, Messages
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,11 +25,12 @@ def plot_assessment(assessment: Assessment, ax: Axes | None = None, lang: str = 
     Raises
     ------
     UsageError
-        If the text could not be assessed, or matplotlib is not installed.
+        If the text could not be assessed, there is no such language, or matplotlib is not
+        installed.
     """
     if assessment.level is None or assessment.interval is None:
         raise UsageError(f"there is no level to draw: {assessment.error}")
-    say = Messages(choose_lang(lang, {}))
+    say = _messages(lang)
     ax = ax or _axes(6, 2.6)
     low, high = assessment.interval
     bars = ax.bar(LEVELS, assessment.probabilities, color=COLOURS)
@@ -57,11 +58,11 @@ def plot_results(results: Results, ax: Axes | None = None, lang: str = "pl") -> 
     Raises
     ------
     UsageError
-        If there are no documents, or matplotlib is not installed.
+        If there are no documents, there is no such language, or matplotlib is not installed.
     """
     if not results:
         raise UsageError("there are no documents to draw")
-    say = Messages(choose_lang(lang, {}))
+    say = _messages(lang)
     strengths = results.criteria()
     ax = ax or _axes(9, 0.34 * len(strengths) + 1.2)
     ax.imshow(_coloured(strengths.to_numpy(), list(strengths.columns)), aspect="auto")
@@ -84,6 +85,12 @@ def _coloured(strengths: np.ndarray, criteria: list[str]) -> np.ndarray:
     colours = 1 - share * (1 - full[None])
     colours[np.isnan(strengths)] = 0.85
     return np.asarray(colours)
+
+
+def _messages(lang: str) -> Messages:
+    if lang not in LANGS:
+        raise UsageError(f"lang must be one of {', '.join(LANGS)}; found {lang!r}")
+    return Messages(lang)
 
 
 def _level(assessment: Assessment) -> str:

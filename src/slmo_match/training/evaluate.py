@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from slmo_match.assessment import LEVELS, Assessment
-from slmo_match.errors import UsageError
+from slmo_match.errors import NOT_UTF8, UsageError
 from slmo_match.matcher import LevelMatcher
 from slmo_match.training.metrics import Agreement, agreement, bootstrap
 
@@ -33,25 +33,33 @@ def read_gold(path: Path) -> Iterator[tuple[str, int]]:
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read {path}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"cannot read {path}: {NOT_UTF8}") from error
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _labelled(line, f"{path}, line {number}")
+            yield _labelled(line, path, number)
 
 
-def _labelled(line: str, place: str) -> tuple[str, int]:
+def _labelled(line: str, path: Path, number: int) -> tuple[str, int]:
     try:
         entry = json.loads(line)
         text, level = entry["text"], entry["level"]
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(
-            f'{place}: expected {{"text": "…", "level": 1..7}}, found {line[:60]!r}'
+            f'{path}, line {number}: expected {{"text": "…", "level": 1..7}}, found {line[:60]!r}'
         ) from error
     if not isinstance(text, str):
-        raise UsageError(f"{place}: text must be a string, found {json.dumps(text)[:60]}")
+        raise UsageError(
+            f"{path}, line {number}: text must be a string, found {json.dumps(text)[:60]}"
+        )
+    if level in map(str, LEVELS):  # programs write numbers as texts, too
+        level = int(level)
     if isinstance(level, bool) or level not in LEVELS:
-        raise UsageError(f"{place}: level must be 1 to 7, found {json.dumps(level)[:60]}")
+        raise UsageError(
+            f"{path}, line {number}: level must be 1 to 7, found {json.dumps(level)[:60]}"
+        )
     return text, int(level)
 
 
