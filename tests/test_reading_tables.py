@@ -210,3 +210,15 @@ def test_what_is_no_table_is_refused_with_the_endings(tmp_path: Path) -> None:
         read_table(tmp_path / "a.txt", "text")
     with pytest.raises(UsageError, match="no table found"):
         read_table(tmp_path / "a.csv", "text")
+
+
+def test_bytes_and_lists_in_a_table_are_no_texts(tmp_path: Path) -> None:
+    path = tmp_path / "oferty.parquet"
+    pd.DataFrame({"t": [b"Prowadz\xea katalog"]}).to_parquet(path)
+    assert [str(text) for _, text in read_table(path, "t")] == [
+        "unsupported: the cell holds bytes instead of a text"
+    ]
+    (tmp_path / "oferty.jsonl").write_text('{"t": ["umowy"]}\n{"t": 7}\n', encoding="utf-8")
+    (_, listed), (_, number) = read_table(tmp_path / "oferty.jsonl", "t")
+    assert str(listed) == "unsupported: the cell holds list instead of a text"
+    assert number == "7"

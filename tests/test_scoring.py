@@ -108,3 +108,15 @@ def test_many_texts_are_answered_up_to_what_is_none():
         next(answers)
     with pytest.raises(UsageError, match="found one str"):
         slmo_match.score_many(LEVEL_5)
+
+
+def test_a_cell_that_holds_no_text_says_what_it_holds():
+    texts = [LEVEL_5, "Prowadzę katalog usług".encode(), ["lista"], 5, None, float("nan"), " "]
+    found = slmo_match.score_frame(pd.DataFrame({"t": texts}), "t")
+    assert found["level"][0] == 5
+    assert found["error"].tolist()[1:] == [
+        "unsupported: the cell holds bytes instead of a text",
+        "unsupported: the cell holds list instead of a text",
+        "0 words; at least 6 are needed",
+        *["empty: the cell holds no text"] * 3,
+    ]

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from slmo_match.assessment import COLUMNS, COUNTS, SHARES, Assessment
 from slmo_match.batch import Assessed, Progress, assess, assess_chunks, default_matcher
-from slmo_match.errors import ReadingError, UsageError
+from slmo_match.errors import UsageError
 from slmo_match.matcher import LevelMatcher
 from slmo_match.reading import Limits
-from slmo_match.sources import EMPTY_CELL, Source, encodable, find_in_folder, find_one
+from slmo_match.reading.tables import text_of
+from slmo_match.sources import Source, encodable, find_in_folder, find_one, not_empty
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,12 +188,10 @@ def score_frame(
         if column is not None and frame[column].ndim != 1:
             raise UsageError(f"the table has several columns {column!r}; rename them")
     names = frame.index if id_column is None else frame[id_column]
+    cells = frame[text_column].astype(object).where(frame[text_column].notna(), None)
     sources = (
-        Source(
-            encodable(str(name)),
-            text if isinstance(text, str) and text.strip() else ReadingError(EMPTY_CELL),
-        )
-        for name, text in zip(names, frame[text_column], strict=True)
+        Source(encodable(str(name)), not_empty(text_of(cell)))
+        for name, cell in zip(names, cells, strict=True)
     )
     result = _frame(sources, matcher, workers)
     result.index = frame.index

@@ -175,6 +175,11 @@ def list_archive(source: Source, limits: Limits) -> Iterator[Source]:
         yield source
 
 
+def not_empty(text: str | ReadingError) -> str | ReadingError:
+    """Return the text of a cell, or the reason where it holds none."""
+    return ReadingError(EMPTY_CELL) if isinstance(text, str) and not text.strip() else text
+
+
 def encodable(text: str) -> str:
     """Return a text that can be encoded: names on disk and texts in JSON need not be."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -262,9 +267,7 @@ def _rows(
     """List the texts of a table; where it breaks off, the reason becomes a document."""
     try:
         for name, text in read_table(path, text_column or "", id_column):
-            if isinstance(text, str) and not text.strip():
-                text = ReadingError(EMPTY_CELL)
-            yield Source(encodable(f"{path}/{name}" if several else name), text)
+            yield Source(encodable(f"{path}/{name}" if several else name), not_empty(text))
     except ReadingError as error:
         yield Source(_printable(path), error)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from operator import length_hint
 from pathlib import Path
@@ -143,7 +143,7 @@ def _read_jsonl(path: Path, text_column: str, id_column: str | None) -> Texts:
                 known = list(row)
                 _find(known, text_column, id_column, repr(path.name))
             name = number if id_column is None else row.get(id_column)
-            yield _cell(name) or str(number), _cell(row.get(text_column))
+            yield _cell(name) or str(number), text_of(row.get(text_column))
 
 
 def _json_row(line: str, number: int) -> dict[str, Any]:
@@ -210,7 +210,7 @@ def _read_parquet(path: Path, text_column: str, id_column: str | None) -> Texts:
                 for row in batch.to_pylist():
                     number += 1
                     name = number if id_column is None else row[id_column]
-                    yield _cell(name) or str(number), _cell(row[text_column])
+                    yield _cell(name) or str(number), text_of(row[text_column])
     except (ArrowException, OSError) as error:
         raise ReadingError(f"corrupt: {path.name!r} cannot be read as Parquet") from error
 
@@ -268,6 +268,20 @@ def _find(
         if column is not None and column not in names:
             raise UsageError(f"{table} has no column {column!r}; its columns are: {there}")
     return names.index(text_column), None if id_column is None else names.index(id_column)
+
+
+def text_of(value: object) -> str | ReadingError:
+    """Return the text of a cell, which may be empty or a number, or why it is none.
+
+    Examples
+    --------
+    >>> text_of("umowy"), text_of(None), text_of(2.0), text_of([1])
+    ('umowy', '', '2', ReadingError('unsupported: the cell holds list instead of a text'))
+    """
+    if isinstance(value, Collection) and not isinstance(value, str):
+        kind = type(value).__name__
+        return ReadingError(f"unsupported: the cell holds {kind} instead of a text")
+    return _cell(value)
 
 
 def _cell(value: object) -> str:
