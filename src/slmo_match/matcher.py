@@ -17,6 +17,7 @@ from slmo_match.cosine import matched_to
 from slmo_match.deciding import deciding_statements, said_first
 from slmo_match.errors import UsageError
 from slmo_match.explain import MOST_QUOTES, criteria_of, evidence_of, missing_for_next
+from slmo_match.graded import check_text, graded
 from slmo_match.language.clean import CleanText, clean
 from slmo_match.language.detect import READ, SUPPORTED, detect
 from slmo_match.language.posts import posts
@@ -172,7 +173,7 @@ class LevelMatcher:
         """
         from slmo_match.training.level_training import fit_levels
 
-        texts, levels = _graded(X, y)
+        texts, levels = graded(X, y)
         self._check_numbers()
         self.levels_ = fit_levels(self.transform(texts), levels, C=self.C, coverage=self.coverage)
         return self
@@ -224,7 +225,7 @@ class LevelMatcher:
         ValueError, UsageError
             If `X` and `y` are not what `fit` takes.
         """
-        texts, levels = _graded(X, y)
+        texts, levels = graded(X, y)
         return float(np.mean(self.predict(texts) == levels))
 
     def assess(self, text: str) -> Assessment:
@@ -258,7 +259,7 @@ class LevelMatcher:
 
     def _read(self, original: str) -> _Read:
         """Clean and cut a text, or give it up."""
-        _check_text(original)
+        check_text(original)
         text = clean(original)
         too_long = f"longer than {MOST_WORDS} words; cut it into the documents that it holds"
         if len(text.text) > MOST_WORDS * 12:
@@ -400,46 +401,6 @@ class LevelMatcher:
 
 
 _LEXICON = Lexicon()
-
-
-def _check_text(text: object) -> None:
-    if not isinstance(text, str):
-        raise UsageError(
-            f"texts must be str, found {type(text).__name__}; "
-            "score one text with slmo_match.score, many with score_many(list of texts)"
-        )
-
-
-def _graded(X: Iterable[str], y: ArrayLike) -> tuple[list[str], NDArray[np.int64]]:  # noqa: N803
-    """Return texts and their levels, or say what is wrong with them."""
-    texts, levels = _texts_of(X), np.asarray(y)
-    if levels.ndim != 1:
-        raise ValueError(
-            f"y must be a list of levels, one a text; found {type(y).__name__} of shape "
-            f"{levels.shape}"
-        )
-    if len(texts) != len(levels):
-        raise ValueError(
-            f"X holds {len(texts)} texts, y {len(levels)} levels; they must be as many"
-        )
-    if wrong := sorted({repr(level) for level in levels.tolist() if not _is_level(level)}):
-        raise ValueError(f"y must hold levels 1 to 7; found {', '.join(wrong[:5])}")
-    return texts, levels.astype(np.int64)  # pandas makes floats of them where one was missing
-
-
-def _texts_of(X: Iterable[str]) -> list[str]:  # noqa: N803
-    if isinstance(X, str) or not isinstance(X, Iterable) or getattr(X, "ndim", 1) != 1:
-        found = "a single str" if isinstance(X, str) else type(X).__name__
-        raise ValueError(f"X must hold at least one text, in one dimension; found {found}")
-    if not (texts := list(X)):
-        raise ValueError("X must hold at least one text; found none")
-    for text in texts:
-        _check_text(text)
-    return texts
-
-
-def _is_level(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and value in LEVELS
 
 
 def _in_read_languages(statements: list[Statement]) -> tuple[list[Statement], tuple[str, ...]]:
