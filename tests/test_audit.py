@@ -7,14 +7,13 @@ from hashlib import sha256
 
 import pytest
 
+from adverts import FLORIST
 from slmo_match import model_files
 from slmo_match.batch import assess
 from slmo_match.errors import ReadingError, UsageError
 from slmo_match.matcher import LevelMatcher
 from slmo_match.report.audit import Audit, open_audit
 from slmo_match.sources import Source
-
-ADVERT = "Do zadań należy układanie bukietów, dbanie o świeżość kwiatów oraz sprzedaż w sklepie."
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def recorded(tmp_path, matcher):
 
 def test_a_line_names_document_hash_answer_model_and_time(recorded, tmp_path):
     path = tmp_path / "kwiaty.txt"
-    path.write_text(ADVERT, encoding="cp1250")
+    path.write_text(FLORIST, encoding="cp1250")
     [line] = recorded(Source("kwiaty.txt", path))
     assert line["sha256"] == sha256(path.read_bytes()).hexdigest()
     assert (line["document"], line["status"], line["level"]) == ("kwiaty.txt", "not_observed", 1)
@@ -45,14 +44,14 @@ def test_a_line_names_document_hash_answer_model_and_time(recorded, tmp_path):
 
 def test_no_word_of_the_text_is_on_record(recorded):
     quoted = "Negocjuję z klientami warunki umów o poziomie usług sprzątania biurowców."
-    lines = json.dumps(recorded(Source("a", quoted), Source("b", ADVERT)))
+    lines = json.dumps(recorded(Source("a", quoted), Source("b", FLORIST)))
     assert not [
-        word for word in (*quoted.split(), *ADVERT.split()) if len(word) > 5 and word in lines
+        word for word in (*quoted.split(), *FLORIST.split()) if len(word) > 5 and word in lines
     ]
 
 
 def test_the_hash_of_a_text_is_that_of_its_utf_8(recorded):
-    assert recorded(Source("a", ADVERT))[0]["sha256"] == sha256(ADVERT.encode()).hexdigest()
+    assert recorded(Source("a", FLORIST))[0]["sha256"] == sha256(FLORIST.encode()).hexdigest()
 
 
 def test_what_cannot_be_read_is_on_record_as_well(recorded, tmp_path):
@@ -67,14 +66,14 @@ def test_what_cannot_be_read_is_on_record_as_well(recorded, tmp_path):
 
 
 def test_a_record_is_added_to(recorded):
-    recorded(Source("a", ADVERT))
-    assert [line["document"] for line in recorded(Source("b", ADVERT))] == ["a", "b"]
+    recorded(Source("a", FLORIST))
+    assert [line["document"] for line in recorded(Source("b", FLORIST))] == ["a", "b"]
 
 
 def test_a_line_that_was_cut_off_does_not_take_the_next_along(recorded, tmp_path):
     (tmp_path / "rejestr.jsonl").write_text('{"document": "a"}\n{"docu', encoding="utf-8")
     with pytest.raises(json.JSONDecodeError):
-        recorded(Source("b", ADVERT))
+        recorded(Source("b", FLORIST))
     lines = (tmp_path / "rejestr.jsonl").read_text(encoding="utf-8").splitlines()
     assert lines[:2] == ['{"document": "a"}', '{"docu']
     assert json.loads(lines[2])["document"] == "b"
@@ -118,10 +117,10 @@ def test_of_lines_that_go_together_all_are_written_or_none():
 @pytest.mark.skipif(os.name != "posix", reason="no such modes there")
 def test_a_new_record_is_readable_for_its_user_alone(recorded, tmp_path):
     path = tmp_path / "rejestr.jsonl"
-    recorded(Source("a", ADVERT))
+    recorded(Source("a", FLORIST))
     assert path.stat().st_mode & 0o777 == 0o600
     path.chmod(0o640)
-    recorded(Source("b", ADVERT))
+    recorded(Source("b", FLORIST))
     assert path.stat().st_mode & 0o777 == 0o640
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import slmo_match
+from adverts import FLORIST
 from slmo_match.assessment import Assessment
 from slmo_match.batch import Assessed
 from slmo_match.errors import UsageError
@@ -19,7 +20,6 @@ LIFTS = (
     "i warunków umów oraz ustalanie poziomu usług; odpowiedzialność za dotrzymanie uzgodnionych "
     "poziomów usług. Strategię usług wyznacza zarząd."
 )
-FLOWERS = "Do zadań należy układanie bukietów, dbanie o świeżość kwiatów oraz sprzedaż w sklepie."
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -33,7 +33,7 @@ def results(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ogłoszenia")
     (folder / "a").mkdir()
     (folder / "a" / "windy.txt").write_text(LIFTS, encoding="utf-8")
-    (folder / "kwiaty.txt").write_text(FLOWERS, encoding="utf-8")
+    (folder / "kwiaty.txt").write_text(FLORIST, encoding="utf-8")
     (folder / "pusty.txt").write_text("", encoding="utf-8")
     return slmo_match.assess_folder(folder)
 

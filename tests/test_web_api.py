@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
+from adverts import FLORIST, LIFTS
 from slmo_match import __version__
 from slmo_match.assessment import COLUMNS
 from slmo_match.report.formats import to_json
@@ -19,7 +20,7 @@ from slmo_match.scoring import score_file
 from slmo_match.web.intake import label_of
 from slmo_match.web.openapi import description
 from slmo_match.web.settings import Limits, Settings
-from webserver import LEVEL_1, LEVEL_2, LEVEL_5, running, until
+from webserver import LEVEL_2, running, until
 
 LIMITS = Limits(file=200_000, request=500_000, files=5)
 
@@ -49,7 +50,7 @@ def results(answer):
 
 
 def test_files_get_the_results_of_the_command_line_in_their_order(client):
-    texts = {"windy.txt": LEVEL_5, "kwiaty.txt": LEVEL_1, "kurierzy.txt": LEVEL_2}
+    texts = {"windy.txt": LIFTS, "kwiaty.txt": FLORIST, "kurierzy.txt": LEVEL_2}
     found = results(upload(client, *((name, text.encode()) for name, text in texts.items())))
     expected = [
         json.loads(to_json(name, score_file(text.encode(), name))) for name, text in texts.items()
@@ -59,12 +60,12 @@ def test_files_get_the_results_of_the_command_line_in_their_order(client):
 
 
 def test_a_text_in_json_gets_one_result(client):
-    [found] = results(client.post("/api/score", json={"text": LEVEL_5}))
+    [found] = results(client.post("/api/score", json={"text": LIFTS}))
     assert (found["document"], found["level"]) == ("text", 5)
     assert tuple(found)[: len(COLUMNS)] == COLUMNS
     for item in found["evidence"]:
-        assert LEVEL_5[item["start"] : item["end"]] == item["quote"]
-    named = client.post("/api/score", json={"text": LEVEL_1, "document": "stanowisko 17"})
+        assert LIFTS[item["start"] : item["end"]] == item["quote"]
+    named = client.post("/api/score", json={"text": FLORIST, "document": "stanowisko 17"})
     assert results(named)[0]["document"] == "stanowisko 17"
 
 
@@ -90,8 +91,8 @@ def test_what_cannot_be_read_has_its_reason_and_does_not_stop_the_rest(client):
             ("puste.txt", b""),
             ("szum.pdf", bytes(range(256)) * 20),
             ("bomba.zip", bomb.getvalue()),
-            ("tabela.csv", LEVEL_5.encode()),
-            ("windy.txt", LEVEL_5.encode()),
+            ("tabela.csv", LIFTS.encode()),
+            ("windy.txt", LIFTS.encode()),
         )
     )
     reasons = [item["error"].partition(":")[0] for item in found]
@@ -106,7 +107,7 @@ def test_names_are_labels_and_lead_nowhere(client, tmp_path):
         "=HYPERLINK(1)",
         "<script>alert(1)</script>.txt",
     ]
-    found = results(upload(client, *((name, LEVEL_1.encode()) for name in names)))
+    found = results(upload(client, *((name, FLORIST.encode()) for name in names)))
     assert [item["document"] for item in found] == [
         "etc/passwd", "jan.txt", "=HYPERLINK(1)", "<script>alert(1)</script>.txt",
     ]  # fmt: skip
@@ -117,13 +118,13 @@ def test_names_are_labels_and_lead_nowhere(client, tmp_path):
 
 def test_documents_of_one_name_are_told_apart_by_their_folders(client):
     names = ["Kowalski/cv.txt", "Nowak/cv.txt"]
-    found = results(upload(client, *((name, LEVEL_5.encode()) for name in names)))
+    found = results(upload(client, *((name, LIFTS.encode()) for name in names)))
     assert [item["document"] for item in found] == names
     assert [item["level"] for item in found] == [5, 5]
 
 
 def test_halves_of_surrogate_pairs_break_nothing(client):
-    body = b'{"text": "\\ud800 ' + LEVEL_5.encode() + b'", "document": "\\udfff"}'
+    body = b'{"text": "\\ud800 ' + LIFTS.encode() + b'", "document": "\\udfff"}'
     answer = client.post("/api/score", content=body, headers={"Content-Type": "application/json"})
     assert (results(answer)[0]["document"], results(answer)[0]["level"]) == ("text", 5)
 
@@ -152,7 +153,7 @@ def test_json_of_another_type_is_told_both_types_that_are_taken(client):
         said = answer.json()["error"]
         assert said.startswith("send application/json or multipart/form-data; ")
         assert f"'{kind}'" in said
-    body = json.dumps({"text": LEVEL_5})
+    body = json.dumps({"text": LIFTS})
     answer = client.post("/api/score", content=body, headers={"Content-Type": "Application/JSON"})
     assert results(answer)[0]["level"] == 5
 
@@ -188,10 +189,10 @@ def test_unknown_pages_and_methods_are_answered_in_json(client):
 
 def test_an_unexpected_error_says_nothing_of_the_text(served, client, monkeypatch, capfd):
     async def broken(*_):
-        raise RuntimeError(f"cannot score {LEVEL_5}")
+        raise RuntimeError(f"cannot score {LIFTS}")
 
     monkeypatch.setattr(served.site.scorer, "score", broken)
-    answer = client.post("/api/score", json={"text": LEVEL_5})
+    answer = client.post("/api/score", json={"text": LIFTS})
     assert answer.status_code == 500
     assert "RuntimeError" in answer.json()["error"]
     said = capfd.readouterr()
@@ -221,7 +222,7 @@ def test_a_file_of_the_size_that_is_allowed_has_room_for_the_form_around_it(matc
 
 
 def test_a_name_that_is_too_long_is_called_so(client):
-    answer = upload(client, ("a" * 4_200 + ".txt", LEVEL_1.encode()))
+    answer = upload(client, ("a" * 4_200 + ".txt", FLORIST.encode()))
     assert answer.status_code == 413
     assert answer.json()["error"].startswith("the name of a file is too long: ")
 
@@ -273,13 +274,13 @@ def test_slow_clients_do_not_keep_others_waiting(matcher, kind):
         for sent in (b"-", b"{", b"-" * 100_000, b" " * 1_500_000):
             slow.enter_context(stalled(served, kind, sent))
         visitor = served.visitor()
-        [found] = results(visitor.post("/api/score", json={"text": LEVEL_5}, timeout=10))
+        [found] = results(visitor.post("/api/score", json={"text": LIFTS}, timeout=10))
         assert found["level"] == 5
-        assert len(visitor.add(windy=LEVEL_5)) == 1
+        assert len(visitor.add(windy=LIFTS)) == 1
 
 
 def test_large_bodies_wait_until_another_is_out_of_memory(matcher):
-    body = json.dumps({"text": LEVEL_5}).encode().ljust(2_000_000)
+    body = json.dumps({"text": LIFTS}).encode().ljust(2_000_000)
     with running(matcher, Settings(limits=Limits(at_once=1))) as served:
         large = served.site.large
         with (
@@ -330,7 +331,7 @@ def test_answers_are_as_described(client):
             part["additionalProperties"] = False  # so that no field is left undescribed
         Draft202012Validator(whole).validate(answer.json())
 
-    good = upload(client, ("a.txt", LEVEL_5.encode()), ("b.txt", b""), ("c.txt", LEVEL_1.encode()))
+    good = upload(client, ("a.txt", LIFTS.encode()), ("b.txt", b""), ("c.txt", FLORIST.encode()))
     check(good, "/api/score", "post")
     check(client.post("/api/score", json={"text": "za mało"}), "/api/score", "post")
     check(client.post("/api/score", json={}), "/api/score", "post")
@@ -350,7 +351,7 @@ def test_refusals_are_described(served, matcher, monkeypatch):
                 answer = locked.client().request(method, path, headers=headers)
                 assert str(answer.status_code) in described
     monkeypatch.setattr(served.site.scorer, "score", None)
-    answer = served.client().post("/api/score", json={"text": LEVEL_5})
+    answer = served.client().post("/api/score", json={"text": LIFTS})
     assert str(answer.status_code) in spec["/api/score"]["post"]["responses"]
 
 

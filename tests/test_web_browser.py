@@ -8,12 +8,13 @@ from itertools import product
 import pytest
 from python_calamine import CalamineWorkbook
 
+from adverts import FLORIST, LIFTS
 from browser import serious_violations
 from slmo_match.training.evaluate import read_gold
 from slmo_match.web.settings import Settings
-from webserver import LEVEL_1, LEVEL_2, LEVEL_5, running
+from webserver import LEVEL_2, running
 
-FILES = {"windy.txt": LEVEL_5, "kurierzy.txt": LEVEL_2, "kwiaty.txt": LEVEL_1}
+FILES = {"windy.txt": LIFTS, "kurierzy.txt": LEVEL_2, "kwiaty.txt": FLORIST}
 SIZES = [(360, 800), (1440, 900)]
 SCHEMES = ["light", "dark"]
 
@@ -107,7 +108,7 @@ def test_three_files_dropped_corrected_and_downloaded(page, corrections):
     with page.expect_download() as download:
         page.locator("a[href='/corrections.jsonl']").click()
     [entry] = map(json.loads, download.value.path().read_text("utf-8").splitlines())
-    assert (entry["text"], entry["level"]) == (LEVEL_5, 4)
+    assert (entry["text"], entry["level"]) == (LIFTS, 4)
 
     page.click("text=Wyczyść stronę")
     page.wait_for_selector(".kept[open]")
@@ -118,7 +119,7 @@ def test_a_folder_is_dropped_with_the_folders_in_it_and_their_names(page, tmp_pa
     """By the protocol of Chromium: a script cannot make a folder to be dropped."""
     (tmp_path / "cv" / "nowe").mkdir(parents=True)
     for name, text in {
-        "cv/windy.txt": LEVEL_5, "cv/nowe/windy.txt": LEVEL_1, "cv/.ukryty.txt": LEVEL_2,
+        "cv/windy.txt": LIFTS, "cv/nowe/windy.txt": FLORIST, "cv/.ukryty.txt": LEVEL_2,
         "cv/~$windy.docx": "blokada", "cv/Thumbs.db": "obrazki",
     }.items():  # fmt: skip
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -138,7 +139,7 @@ def test_progress_is_shown_while_files_are_read(page):
         """() => new MutationObserver(() => note(document.getElementById("done").textContent))
              .observe(document.getElementById("done"), { childList: true })"""
     )
-    drop(page, [(f"{number}.txt", LEVEL_1.encode()) for number in range(6)])
+    drop(page, [(f"{number}.txt", FLORIST.encode()) for number in range(6)])
     page.wait_for_selector("#scored")
     assert shown[0] == "gotowe dokumenty: 0 z 6"
     assert "gotowe dokumenty: 5 z 6" in shown
@@ -146,7 +147,7 @@ def test_progress_is_shown_while_files_are_read(page):
 
 def test_a_pasted_text_is_scored(page):
     page.click("text=albo wklej tekst")
-    page.fill("#text", LEVEL_5)
+    page.fill("#text", LIFTS)
     page.fill("#name", "ogłoszenie")
     page.click("text=Oceń")
     page.wait_for_selector("h1:has-text('ogłoszenie')")
@@ -167,24 +168,24 @@ def test_files_that_are_dropped_while_others_are_sent_are_taken_too(page):
 
 
 def test_a_text_that_is_pasted_beside_files_is_scored_too(page, tmp_path):
-    (tmp_path / "kwiaty.txt").write_text(LEVEL_1, encoding="utf-8")
+    (tmp_path / "kwiaty.txt").write_text(FLORIST, encoding="utf-8")
     page.set_input_files("#files", tmp_path / "kwiaty.txt")
     page.click("text=albo wklej tekst")
-    page.fill("#text", LEVEL_5)
+    page.fill("#text", LIFTS)
     page.click("text=Oceń")
     page.wait_for_selector("#scored")
     assert levels(page) == {"kwiaty.txt": "1", "wklejony tekst": "5"}
     page.click("text=albo wklej tekst")
     page.fill("#text", LEVEL_2)
     page.fill("#name", "kurierzy z portalu")
-    drop(page, [("windy.txt", LEVEL_5.encode())])
+    drop(page, [("windy.txt", LIFTS.encode())])
     page.wait_for_selector("text=kurierzy z portalu")
     assert len(levels(page)) == 4
 
 
 def test_what_is_too_large_is_named_and_the_rest_is_scored(page):
     large = b"a" * 30_000_000
-    transfer_of = [("duży.pdf", large[:0]), ("windy.txt", LEVEL_5.encode())]
+    transfer_of = [("duży.pdf", large[:0]), ("windy.txt", LIFTS.encode())]
     page.evaluate(
         """() => Object.defineProperty(File.prototype, "size", { get() {
              return this.name === "duży.pdf" ? 30000000 : 500 } })"""
@@ -229,7 +230,7 @@ def test_scripts_in_texts_and_names_stay_text(page):
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.click("text=albo wklej tekst")
     hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>"
-    page.fill("#text", f"{hostile} {LEVEL_5}")
+    page.fill("#text", f"{hostile} {LIFTS}")
     page.fill("#name", f"{hostile}.txt")
     page.click("text=Oceń")
     page.wait_for_selector(".words")
@@ -246,7 +247,7 @@ def test_everything_works_with_the_keyboard_alone(page, tmp_path):
                 return
         pytest.fail(f"the keyboard does not reach {selector}")
 
-    (tmp_path / "windy.txt").write_text(LEVEL_5, encoding="utf-8")
+    (tmp_path / "windy.txt").write_text(LIFTS, encoding="utf-8")
     page.on("filechooser", lambda chooser: chooser.set_files(tmp_path / "windy.txt"))
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"

@@ -5,8 +5,9 @@ import re
 import httpx
 import pytest
 
+from adverts import LIFTS
 from slmo_match.web.settings import Settings
-from webserver import LEVEL_5, running
+from webserver import running
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -145,7 +146,7 @@ def test_every_answer_has_the_strict_headers(served):
 
 def test_pages_hold_no_script_and_no_style_of_their_own(served):
     visitor = served.visitor()
-    [name] = visitor.add(windy=LEVEL_5)
+    [name] = visitor.add(windy=LIFTS)
     for path in ("/", f"/documents/{name}"):
         html = visitor.get(path).text
         assert re.findall(r"<script(?! src=)|<style|\sstyle=|\son\w+=|javascript:", html) == []
@@ -158,7 +159,7 @@ def test_pages_hold_no_script_and_no_style_of_their_own(served):
 def test_forms_need_the_cookie_and_the_key_of_their_visitor(served):
     mine, other = served.visitor(), served.visitor()
     key = re.search(r'data-key="(\w+)"', mine.get("/").text)[1]
-    files = {"files": ("a.txt", LEVEL_5.encode())}
+    files = {"files": ("a.txt", LIFTS.encode())}
     nobody = served.client()
     forged = served.client(cookies={f"slmo_visitor_{served.port}": "me.0000"})
     for client, given in ((nobody, key), (other, key), (mine, ""), (mine, "0" * 64), (forged, key)):
@@ -198,7 +199,7 @@ def test_without_the_token_nothing_is_shown_but_that_the_server_is_well(locked):
 def test_programs_show_the_token_in_a_header(locked):
     answer = httpx.post(
         f"{locked.url}/api/score",
-        json={"text": LEVEL_5},
+        json={"text": LIFTS},
         headers={"Authorization": f"Bearer {TOKEN}"},
     )
     assert answer.json()["results"][0]["level"] == 5
@@ -210,7 +211,7 @@ def test_the_address_with_the_token_signs_a_browser_in_and_is_left(locked):
     assert (answer.status_code, answer.headers["location"]) == (303, "/?lang=en")
     assert TOKEN not in str(answer.headers)
     assert browser.get("/").status_code == 200
-    assert len(browser.add(windy=LEVEL_5)) == 1
+    assert len(browser.add(windy=LIFTS)) == 1
 
 
 def test_signing_in_leads_to_this_server_only(locked):

@@ -10,13 +10,14 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
+from adverts import FLORIST, LIFTS
 from slmo_match import reading
 from slmo_match.assessment import COLUMNS
 from slmo_match.training.evaluate import evaluate
 from slmo_match.web.settings import Limits, Settings
-from webserver import LEVEL_1, LEVEL_2, LEVEL_5, running
+from webserver import LEVEL_2, running
 
-HOSTILE = f"<script>alert(1)</script> <img src=x onerror=alert(2)> \u202e{LEVEL_5}"
+HOSTILE = f"<script>alert(1)</script> <img src=x onerror=alert(2)> \u202e{LIFTS}"
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ def test_the_first_page_says_what_happens_to_documents(visitor):
 
 
 def test_several_files_lead_to_the_table_and_one_to_its_page(visitor):
-    both = [("windy.txt", LEVEL_5.encode()), ("kwiaty.txt", LEVEL_1.encode())]
+    both = [("windy.txt", LIFTS.encode()), ("kwiaty.txt", FLORIST.encode())]
     assert visitor.post_form("/documents", files=both).headers["location"] == "/#scored"
     one = visitor.post_form("/documents", files=[("k.txt", LEVEL_2.encode())])
     assert one.headers["location"] == f"/documents/{visitor.ids()[-1]}"
@@ -55,17 +56,17 @@ def test_several_files_lead_to_the_table_and_one_to_its_page(visitor):
 
 
 def test_a_pasted_text_is_scored(visitor):
-    answer = visitor.post_form("/documents", text=LEVEL_5, name="ogłoszenie z portalu")
+    answer = visitor.post_form("/documents", text=LIFTS, name="ogłoszenie z portalu")
     shown = visitor.get(answer.headers["location"]).text
     assert "ogłoszenie z portalu" in shown
     assert "Poziom 5" in shown
-    visitor.post_form("/documents", text=LEVEL_1, name="")
+    visitor.post_form("/documents", text=FLORIST, name="")
     assert "wklejony tekst" in visitor.get("/").text
 
 
 def test_a_text_that_is_pasted_beside_files_is_scored_too(visitor):
     answer = visitor.post_form(
-        "/documents", files=[("kwiaty.txt", LEVEL_1.encode())], text=LEVEL_5, name="z portalu"
+        "/documents", files=[("kwiaty.txt", FLORIST.encode())], text=LIFTS, name="z portalu"
     )
     assert answer.headers["location"] == "/#scored"
     lines = visitor.get("/results.jsonl").text.splitlines()
@@ -82,7 +83,7 @@ def test_a_form_without_documents_says_what_to_do(visitor):
 
 def test_a_script_gets_ids_and_reasons_in_the_language_of_the_page(visitor):
     visitor.headers["Accept"] = "application/json"
-    answer = visitor.post_form("/documents", files=[("a.txt", LEVEL_1.encode())])
+    answer = visitor.post_form("/documents", files=[("a.txt", FLORIST.encode())])
     assert [item["id"] for item in answer.json()["documents"]] == visitor.ids()
     assert "najpierw" in visitor.post_form("/documents").json()["error"]
 
@@ -105,7 +106,7 @@ def archive(**documents):
 
 
 def test_each_document_in_an_archive_has_its_row(visitor):
-    content = archive(windy=LEVEL_5, puste="", kwiaty=LEVEL_1)
+    content = archive(windy=LIFTS, puste="", kwiaty=FLORIST)
     answer = visitor.post_form("/documents", files=[("zgłoszenia.zip", content)])
     assert answer.headers["location"] == "/#scored"
     lines = visitor.get("/results.jsonl").text.splitlines()
@@ -133,27 +134,27 @@ def test_the_server_keeps_the_limits_that_it_was_given(matcher, name):
     settings = Settings(reading=reading.Limits(**{name: 100}))
     with running(matcher, settings) as server:
         visitor = server.visitor()
-        visitor.add(windy=LEVEL_5)
+        visitor.add(windy=LIFTS)
         [found] = map(json.loads, visitor.get("/results.jsonl").text.splitlines())
     assert found["status"] == "unreadable"
     assert re.match("too big: .*100", found["error"])
 
 
 def test_texts_that_have_no_room_are_refused_together(matcher):
-    with running(matcher, Settings(limits=Limits(characters=len(LEVEL_5) + 10))) as server:
+    with running(matcher, Settings(limits=Limits(characters=len(LIFTS) + 10))) as server:
         visitor = server.visitor()
-        files = [("a.txt", LEVEL_5.encode()), ("b.txt", LEVEL_1.encode())]
+        files = [("a.txt", LIFTS.encode()), ("b.txt", FLORIST.encode())]
         answer = visitor.post_form("/documents", files=files)
         assert answer.status_code == 413
         assert "mln znaków, za mało na te" in answer.text
         assert visitor.ids() == []
-        assert len(visitor.add(windy=LEVEL_5)) == 1
+        assert len(visitor.add(windy=LIFTS)) == 1
 
 
 def test_a_full_page_takes_no_more(matcher):
     with running(matcher, Settings(limits=Limits(documents=2))) as server:
         visitor = server.visitor()
-        visitor.add(a=LEVEL_1, b=LEVEL_1)
+        visitor.add(a=FLORIST, b=FLORIST)
         answer = visitor.post_form("/documents", files=[("c.txt", b"c")])
         assert answer.status_code == 413
         assert "mieści 2" in answer.text
@@ -168,7 +169,7 @@ def test_a_full_page_takes_no_more(matcher):
 
 
 def test_the_page_of_a_document_shows_its_text_with_what_counts_marked(visitor):
-    [name] = visitor.add(windy=LEVEL_5)
+    [name] = visitor.add(windy=LIFTS)
     shown = visitor.get(f"/documents/{name}").text
     assert "<mark" in shown
     assert "Dlaczego nie poziom 6" in shown
@@ -223,7 +224,7 @@ def test_the_server_has_a_language_until_a_visitor_chooses(matcher):
 
 def test_visitors_do_not_see_each_other(served):
     mine, other = served.visitor(), served.visitor()
-    [name] = mine.add(windy=LEVEL_5)
+    [name] = mine.add(windy=LIFTS)
     assert mine.get(f"/documents/{name}").status_code == 200
     assert other.get(f"/documents/{name}").status_code == 404
     assert correct(other, name, level="1", reason="moje").status_code == 404
@@ -234,7 +235,7 @@ def test_visitors_do_not_see_each_other(served):
 
 
 def test_clearing_the_page_forgets_everything_at_once(served, visitor):
-    [name] = visitor.add(windy=LEVEL_5)
+    [name] = visitor.add(windy=LIFTS)
     before = len(served.site.workspaces)
     assert visitor.post_form("/forget").headers["location"] == "/"
     assert len(served.site.workspaces) == before - 1
@@ -245,7 +246,7 @@ def test_clearing_the_page_forgets_everything_at_once(served, visitor):
 
 
 def test_results_are_downloaded_as_the_command_line_writes_them(visitor):
-    visitor.add(windy=LEVEL_5, kwiaty=LEVEL_1)
+    visitor.add(windy=LIFTS, kwiaty=FLORIST)
     answer = visitor.get("/results.csv")
     assert answer.headers["content-disposition"] == 'attachment; filename="slmo_match.csv"'
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
@@ -268,7 +269,7 @@ def test_reasons_are_in_the_language_of_those_who_read_the_file(visitor):
 
 
 def test_formulas_in_names_and_texts_stay_text(visitor):
-    visitor.post_form("/documents", files=[("=cmd()|a.txt", LEVEL_5.encode())])
+    visitor.post_form("/documents", files=[("=cmd()|a.txt", LIFTS.encode())])
     assert "'=cmd()|a.txt" in visitor.get("/results.csv").text
 
 
@@ -283,14 +284,14 @@ def test_there_is_nothing_else_to_download(visitor, path):
 
 
 def test_a_correction_is_shown_changed_downloaded_and_taken_back(visitor, tmp_path):
-    [name] = visitor.add(windy=LEVEL_5)
+    [name] = visitor.add(windy=LIFTS)
     answer = correct(visitor, name, level="4", reason="tylko  raportuje")
     assert answer.headers["location"] == f"/documents/{name}#correction"
     assert "Poprawiono na poziom 4: „tylko raportuje”" in visitor.get(f"/documents/{name}").text
     correct(visitor, name, level="6", reason="cała organizacja")
     answer = visitor.get("/corrections.jsonl")
     [entry] = map(json.loads, answer.text.splitlines())
-    assert entry["text"] == LEVEL_5
+    assert entry["text"] == LIFTS
     assert (entry["level"], entry["reason"], entry["suggested"]) == (6, "cała organizacja", 5)
     assert "poprawiono" in visitor.get("/").text
     correct(visitor, name, action="drop")
@@ -302,7 +303,7 @@ def test_a_correction_holds_for_a_text_wherever_it_stands_on_the_page(matcher, t
     path = tmp_path / "poprawki.jsonl"
     with running(matcher, Settings(corrections=path)) as server:
         visitor = server.visitor()
-        first, second, _ = visitor.add(windy=LEVEL_5, kopia=LEVEL_5, kwiaty=LEVEL_1)
+        first, second, _ = visitor.add(windy=LIFTS, kopia=LIFTS, kwiaty=FLORIST)
         correct(visitor, first, level="3", reason="tylko raportuje")
         correct(visitor, second, level="6", reason="cała organizacja")
         assert "Poprawiono na poziom 6" in visitor.get(f"/documents/{first}").text
@@ -325,7 +326,7 @@ def test_a_correction_holds_for_a_text_wherever_it_stands_on_the_page(matcher, t
     ],
 )
 def test_a_correction_needs_a_level_and_a_reason(visitor, fields):
-    [name] = visitor.add(windy=LEVEL_5)
+    [name] = visitor.add(windy=LIFTS)
     assert correct(visitor, name, **fields).status_code == 400
     assert visitor.get("/corrections.jsonl").text == ""
 
@@ -334,14 +335,14 @@ def test_corrections_are_kept_in_the_file_that_evaluate_reads(matcher, tmp_path)
     path = tmp_path / "poprawki.jsonl"
     with running(matcher, Settings(corrections=path)) as server:
         visitor = server.visitor()
-        first, second = visitor.add(windy=LEVEL_5, kwiaty=LEVEL_1)
+        first, second = visitor.add(windy=LIFTS, kwiaty=FLORIST)
         assert str(path) in visitor.get("/").text
         assert not path.exists()
         correct(visitor, first, level="4", reason="tylko raportuje")
         correct(visitor, second, level="1", reason="zgadza się")
         correct(visitor, first, level="5", reason="jednak ustala")
     entries = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    assert [(entry["text"], entry["level"]) for entry in entries] == [(LEVEL_1, 1), (LEVEL_5, 5)]
+    assert [(entry["text"], entry["level"]) for entry in entries] == [(FLORIST, 1), (LIFTS, 5)]
     assert "windy.txt" not in path.read_text("utf-8")
     assert evaluate(path, matcher).agreement.exact == 1.0
 
@@ -350,7 +351,7 @@ def test_a_correction_that_cannot_be_written_is_not_shown_as_kept(matcher, tmp_p
     path = tmp_path / "poprawki.jsonl"
     with running(matcher, Settings(corrections=path)) as server:
         visitor = server.visitor()
-        [name] = visitor.add(windy=LEVEL_5)
+        [name] = visitor.add(windy=LIFTS)
         full = OSError(28, "No space left on device")
         monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(full))
         answer = correct(visitor, name, level="4", reason="tylko raportuje")
@@ -364,7 +365,7 @@ def test_without_a_file_the_page_says_that_corrections_are_not_kept(visitor):
 
 
 def test_the_report_is_that_of_the_command_line_and_may_run_its_own_script_alone(visitor):
-    visitor.add(windy=LEVEL_5, kwiaty=LEVEL_1)
+    visitor.add(windy=LIFTS, kwiaty=FLORIST)
     shown, saved = visitor.get("/results.html?view"), visitor.get("/results.html")
     assert shown.headers["content-disposition"] == "inline"
     assert saved.headers["content-disposition"].startswith("attachment")
@@ -377,7 +378,7 @@ def test_the_report_is_that_of_the_command_line_and_may_run_its_own_script_alone
 
 def test_a_text_in_two_languages_claims_neither_for_itself(visitor):
     english = "You negotiate service levels with customers and report on them every month. " * 2
-    visitor.add(windy=LEVEL_5 + "\n" + english)
+    visitor.add(windy=LIFTS + "\n" + english)
     [found] = map(json.loads, visitor.get("/results.jsonl").text.splitlines())
     assert found["language"] == "pl+en"
     for path in ("/", f"/documents/{visitor.ids()[0]}"):

@@ -18,6 +18,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
+from adverts import FLORIST, LIFTS
 from slmo_match import descriptors
 from slmo_match.batch import default_matcher
 from slmo_match.cli import cli
@@ -27,7 +28,7 @@ from slmo_match.report.audit import open_audit
 from slmo_match.web import scoring, server
 from slmo_match.web.settings import Settings
 from slmo_match.workers import available_cores
-from webserver import LEVEL_1, LEVEL_2, LEVEL_5, running, until
+from webserver import LEVEL_2, running, until
 
 DATA = Path(__file__).parent / "data"
 SECRET = "Kowalska-Tajna"
@@ -88,9 +89,9 @@ def test_nothing_of_documents_is_on_disk_or_in_the_output(tmp_path):
         bad = {"files": (f"{SECRET}.pdf", b"%PDF-1.7\n" + SECRET.encode() * 1000)}
         assert httpx.post(f"{address}api/score", files=bad, timeout=60).status_code == 200
         assert httpx.post(f"{address}api/score", json={"txt": SECRET}).status_code == 400
-        part, whole = body_of(SECRET * 300_000)[:2_000_000], body_of(f"{SECRET} {LEVEL_5 * 300}")
+        part, whole = body_of(SECRET * 300_000)[:2_000_000], body_of(f"{SECRET} {LIFTS * 300}")
         with sending(address, part), sending(address, whole):
-            later = httpx.post(f"{address}api/score", json={"text": LEVEL_5}, timeout=60)
+            later = httpx.post(f"{address}api/score", json={"text": LIFTS}, timeout=60)
             assert later.status_code == 200
             assert everything_in(tmp_path) == [private]
             assert open_files(process.pid, tmp_path) == []
@@ -134,7 +135,7 @@ def test_it_ends_while_a_document_is_being_read(tmp_path):
     folder.mkdir()
     with (
         started(folder, "--audit", str(record)) as (process, address),
-        sending(address, body_of(LEVEL_5, LEVEL_5 * 3_000)),
+        sending(address, body_of(LIFTS, LIFTS * 3_000)),
     ):
         until(lambda: record.stat().st_size)  # of the first; the second is being read
         begun = time.monotonic()
@@ -180,11 +181,11 @@ def test_answers_are_recorded_where_that_is_asked_for(matcher, tmp_path):
     with open_audit(path, matcher) as record, running(matcher, settings, record) as served:
         visitor = served.visitor()
         assert "zapis.jsonl" in visitor.get("/").text
-        visitor.add(windy=LEVEL_5)
-        visitor.post("/api/score", json={"text": LEVEL_1})
+        visitor.add(windy=LIFTS)
+        visitor.post("/api/score", json={"text": FLORIST})
     first, second = map(json.loads, path.read_text("utf-8").splitlines())
     assert (first["document"], first["level"]) == ("windy.txt", 5)
-    assert first["sha256"] == sha256(LEVEL_5.encode()).hexdigest()
+    assert first["sha256"] == sha256(LIFTS.encode()).hexdigest()
     assert (second["document"], second["level"]) == ("text", 1)
     assert "Windy" not in path.read_text("utf-8")
 
@@ -198,8 +199,8 @@ def test_a_record_that_cannot_be_written_is_said_in_the_answer(matcher, tmp_path
         running(matcher, Settings(audit=path), record) as served,
     ):
         visitor = served.visitor()
-        answer = visitor.post("/api/score", json={"text": LEVEL_5})
-        page = visitor.post_form("/documents", [("windy.txt", LEVEL_5.encode())])
+        answer = visitor.post("/api/score", json={"text": LIFTS})
+        page = visitor.post_form("/documents", [("windy.txt", LIFTS.encode())])
         assert visitor.ids() == []
     assert (answer.status_code, page.status_code) == (500, 500)
     said = "the record of answers cannot be written: No space left on device"
@@ -389,7 +390,7 @@ def test_answers_that_take_longer_than_the_head_may_are_given(matcher, monkeypat
     monkeypatch.setattr(server, "_BEGINNING", 0.05)
     monkeypatch.setattr(scoring, "_assess", slowed(lambda _: time.sleep(0.3)))
     with running(matcher) as served:
-        answer = httpx.post(f"{served.url}/api/score", json={"text": LEVEL_5}, timeout=20)
+        answer = httpx.post(f"{served.url}/api/score", json={"text": LIFTS}, timeout=20)
     assert answer.json()["results"][0]["level"] == 5
 
 
@@ -420,26 +421,26 @@ def held_back(matcher, monkeypatch):
 
 def test_many_documents_of_one_visitor_do_not_keep_another_waiting(held_back):
     served, begun, _ = held_back
-    with sending(f"{served.url}/", body_of(*[LEVEL_1] * 50)):
+    with sending(f"{served.url}/", body_of(*[FLORIST] * 50)):
         until(lambda: begun)
-        other = httpx.post(f"{served.url}/api/score", json={"text": LEVEL_5}, timeout=10)
+        other = httpx.post(f"{served.url}/api/score", json={"text": LIFTS}, timeout=10)
         assert other.json()["results"][0]["level"] == 5
         assert begun.count("a.txt") <= available_cores()
 
 
 def test_documents_of_a_visitor_who_has_hung_up_are_not_scored(held_back):
     served, begun, go = held_back
-    with sending(f"{served.url}/", body_of(*[LEVEL_1] * 50)):
+    with sending(f"{served.url}/", body_of(*[FLORIST] * 50)):
         until(lambda: begun)
     go.set()
     until(lambda: served.site.slots.borrowed_tokens == 0)
     assert len(begun) < 50
-    answer = httpx.post(f"{served.url}/api/score", json={"text": LEVEL_5}, timeout=10)
+    answer = httpx.post(f"{served.url}/api/score", json={"text": LIFTS}, timeout=10)
     assert answer.status_code == 200
 
 
 def test_uploads_at_the_same_time_are_neither_lost_nor_mixed_up(matcher):
-    texts = {5: LEVEL_5, 2: LEVEL_2, 1: LEVEL_1}
+    texts = {5: LIFTS, 2: LEVEL_2, 1: FLORIST}
     wrong = []
 
     def client(number, url):

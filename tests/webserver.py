@@ -21,18 +21,9 @@ from slmo_match.web import server
 from slmo_match.web.settings import Settings
 from slmo_match.web.site import Site
 
-LEVEL_5 = (
-    "Opiekun umów w firmie Windy Południe. Do Twoich zadań należy: uzgadnianie z zarządcami "
-    "budynków czasu przyjazdu konserwatora i warunków umów oraz ustalanie poziomu usług; "
-    "odpowiedzialność za dotrzymanie uzgodnionych poziomów usług."
-)
 LEVEL_2 = (
     "Dyspozytorka w firmie Przewozy Lipowe. Codziennie sprawdzam, czy kurierzy przyjechali "
     "w umówionym czasie, i wpisuję spóźnienia do rejestru."
-)
-LEVEL_1 = (
-    "Kwiaciarnia Pod Lipą zatrudni florystkę. Do zadań należy układanie bukietów, dbanie "
-    "o świeżość kwiatów oraz sprzedaż w sklepie."
 )
 
 
