@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from slmo_match.language.posts import NOW, Post
 from slmo_match.language.statements import Statement
 
+_OF_TITLES = frozenset({"stanowisko", "job title"})
 OBSERVED = 0.35  # a post has the skill where its strongest statement reaches this
 
 
@@ -40,6 +41,16 @@ def deciding_statements(
     if seniority[present] == 0 or posts[present - 1].end_year != NOW:
         present = max(ranked, key=lambda i: seniority[i])
     return np.asarray((of_post == present) | (of_post == 0))
+
+
+def titles(statements: Sequence[Statement]) -> NDArray[np.bool_]:
+    """Return which of n statements name the position, after a heading such as *Stanowisko*."""
+    before = [None, *statements[:-1]]
+    return np.array([heading is not None and _asks_for_title(heading) for heading in before], bool)
+
+
+def _asks_for_title(statement: Statement) -> bool:
+    return statement.section == "heading" and statement.text.lower() in _OF_TITLES
 
 
 def said_first(statements: Sequence[Statement]) -> NDArray[np.bool_]:

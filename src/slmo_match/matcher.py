@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from slmo_match import model_files
 from slmo_match.assessment import LEVELS, Assessment, Status, level_of
 from slmo_match.cosine import matched_to
-from slmo_match.deciding import deciding_statements, said_first
+from slmo_match.deciding import deciding_statements, said_first, titles
 from slmo_match.errors import UsageError
 from slmo_match.explain import MOST_QUOTES, criteria_of, evidence_of, missing_for_next
 from slmo_match.graded import check_text, graded
@@ -349,10 +349,11 @@ class LevelMatcher:
         )
 
     def _counted(self, read: _Read, scores: Scores) -> NDArray[np.bool_]:
+        duties = ~titles(read.statements)
         if read.statements[-1].post < 2:  # no CV: all statements count, as they are
-            return np.ones(len(read.statements), bool)
+            return duties
         strengths = scores.by_level(self._criterion_levels)
-        return deciding_statements(read.statements, posts(read.text.text), strengths)
+        return duties & deciding_statements(read.statements, posts(read.text.text), strengths)
 
     def _features(self, read: _Read, scores: Scores | None) -> NDArray[np.float64]:
         """Return the features of a document; NaN where it cannot be read."""

@@ -200,9 +200,11 @@ class _Cutter:
                     yield from self._close(i)
                     i = yield from self._open_section(heading)
                     continue
-                if self.count >= LONGEST or (self.count > 1 and self._begins(i)):
+                if self.count > 1 and i != self.begin and self._begins(i):
                     yield from self._close(i)
                 self.count += 1
+                if self.count > LONGEST:
+                    yield from self._close(i)
             elif self._ends(i):
                 yield from self._close(i)
                 self.begin = i + 1
