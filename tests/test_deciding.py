@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from slmo_match.deciding import deciding_statements, said_first
+from slmo_match.deciding import deciding_statements, said_first, titles
 from slmo_match.language.posts import NOW, Post
-from slmo_match.language.statements import Statement
+from slmo_match.language.statements import Statement, cut
+from slmo_match.language.words import Lexicon
 
 
 def statement(post: int) -> Statement:
@@ -65,6 +66,14 @@ def test_a_doubtful_duty_makes_no_post_relevant():
     levels[0, 2], levels[1, 3] = 0.2, 0.9
     found = deciding_statements([statement(1), statement(2)], [Post(0, NOW), Post(9, 2019)], levels)
     assert found.tolist() == [False, True]
+
+
+@pytest.mark.parametrize("heading", ["Stanowisko", "STANOWISKO", "Job title"])
+def test_what_follows_the_heading_of_a_title_is_the_title(heading):
+    text = f"{heading}: nadzór nad usługami\nZadania: odbieranie telefonów\nstanowisko, umowa"
+    found = cut(text, Lexicon())
+    named = [s.text for s, title in zip(found, titles(found), strict=True) if title]
+    assert named == ["nadzór nad usługami"]
 
 
 def test_what_an_advert_says_again_in_the_same_words_counts_once():

@@ -101,6 +101,14 @@ def test_adverts_without_the_skill_are_level_one(text):
     assert not [item for item in found.evidence if item.ownership == "own"]
 
 
+def test_a_title_that_sounds_like_a_duty_is_none():
+    duties = "odbieranie telefonów, segregowanie korespondencji, obsługa ksero"
+    found = MATCHER.assess(f"Stanowisko: nadzór nad usługami zewnętrznymi\nZadania: {duties}.")
+    assert (found.level, found.status) == (1, "not_observed")
+    duty = f"Stanowisko: Recepcjonista\nZadania: nadzór nad usługami zewnętrznymi, {duties}."
+    assert MATCHER.assess(duty).level == 5
+
+
 def test_an_advert_with_the_skill_has_its_level_and_says_why():
     found = MATCHER.assess(CONTRACTS)
     assert (found.level, found.status, found.language) == (5, "scored", "pl")
