@@ -104,7 +104,7 @@ def test_adverts_without_the_skill_are_level_one(text):
 def test_a_title_that_sounds_like_a_duty_is_none():
     duties = "odbieranie telefonów, segregowanie korespondencji, obsługa ksero"
     found = MATCHER.assess(f"Stanowisko: nadzór nad usługami zewnętrznymi\nZadania: {duties}.")
-    assert (found.level, found.status) == (1, "not_observed")
+    assert (found.level, found.status, found.evidence) == (1, "not_observed", ())
     duty = f"Stanowisko: Recepcjonista\nZadania: nadzór nad usługami zewnętrznymi, {duties}."
     assert MATCHER.assess(duty).level == 5
 

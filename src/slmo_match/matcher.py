@@ -322,7 +322,7 @@ class LevelMatcher:
 
     def _assess(self, read: _Read, scores: Scores) -> Assessment:
         suspicious = suspicions(read.text.text, read.statements)
-        read, scores = _said_once(read, scores)
+        read, scores = _weighed(read, scores)
         counted = self._counted(read, scores)
         deciding = scores.where(counted)
         features = document_features(deciding, self._criterion_levels)
@@ -349,17 +349,16 @@ class LevelMatcher:
         )
 
     def _counted(self, read: _Read, scores: Scores) -> NDArray[np.bool_]:
-        duties = ~titles(read.statements)
         if read.statements[-1].post < 2:  # no CV: all statements count, as they are
-            return duties
+            return np.ones(len(read.statements), bool)
         strengths = scores.by_level(self._criterion_levels)
-        return duties & deciding_statements(read.statements, posts(read.text.text), strengths)
+        return deciding_statements(read.statements, posts(read.text.text), strengths)
 
     def _features(self, read: _Read, scores: Scores | None) -> NDArray[np.float64]:
         """Return the features of a document; NaN where it cannot be read."""
         if scores is None:
             return np.full(N_FEATURES, np.nan)
-        read, scores = _said_once(read, scores)
+        read, scores = _weighed(read, scores)
         deciding = scores.where(self._counted(read, scores))
         return document_features(deciding, self._criterion_levels)
 
@@ -414,9 +413,9 @@ def _in_read_languages(statements: list[Statement]) -> tuple[list[Statement], tu
     return read, (f"{left_out} statements in other languages ({codes}) were left out",)
 
 
-def _said_once(read: _Read, scores: Scores) -> tuple[_Read, Scores]:
-    """Leave out what is said again in the same words."""
-    kept = said_first(read.statements)
+def _weighed(read: _Read, scores: Scores) -> tuple[_Read, Scores]:
+    """Leave out the name of the position, and what is said again in the same words."""
+    kept = said_first(read.statements) & ~titles(read.statements)
     statements = [statement for statement, keep in zip(read.statements, kept, strict=True) if keep]
     return read._replace(statements=statements), scores.where(kept)
 
