@@ -14,14 +14,11 @@ from slmo_match.errors import UsageError
 from slmo_match.explain import SHOWN
 from slmo_match.matcher import FEWEST_WORDS, LevelMatcher
 from slmo_match.reading import Limits
-from slmo_match.reading.kinds import ENDINGS
+from slmo_match.reading.kinds import KNOWN_ENDINGS
 from slmo_match.sources import Source, find_one
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-_ENDINGS = tuple(ending for endings in ENDINGS.values() for ending in endings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +199,9 @@ def _name(document: str | Path | Assessment, number: int | str = "advert") -> st
 def _refuse_path(text: str) -> None:
     """Refuse a text that is the name of a file: it would be compared by its name."""
     is_file = os.path.isfile(text)  # noqa: PTH113  # Path.is_file does not bear long texts
-    if is_file or (len(text.split()) < FEWEST_WORDS and text.lower().endswith(_ENDINGS)):
+    if is_file or (
+        len(text.split()) < FEWEST_WORDS and text.lower().endswith(tuple(KNOWN_ENDINGS))
+    ):
         raise UsageError(f"{text} is a file, given as a text; give pathlib.Path({text!r})")
 
 

@@ -1,4 +1,4 @@
-"""Which statements of a document decide: all of an advert, one post of a CV, each once."""
+"""Which statements of a document decide: all but the title, of a CV one post, each once."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ ENDINGS = {
     "archive": (".zip",),
     "picture": (".png", ".jpg", ".jpeg", ".tif", ".tiff"),
 }
-_KNOWN_ENDINGS = {ending for endings in ENDINGS.values() for ending in endings}
+KNOWN_ENDINGS = {ending for endings in ENDINGS.values() for ending in endings}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
@@ -149,7 +149,7 @@ def is_plain(data: bytes, name: str) -> bool:
 def name_warning(kind: str, name: str) -> tuple[str, ...]:
     """Say that the ending of a name belongs to another kind, where it does."""
     ending = PurePath(name).suffix.lower()
-    if ending not in _KNOWN_ENDINGS or ending in ENDINGS[kind]:
+    if ending not in KNOWN_ENDINGS or ending in ENDINGS[kind]:
         return ()
     return (f"named {ending}, read as {kind} by its content",)
 

@@ -55,16 +55,18 @@ class Audit:
         rest = iter(lines)
         try:
             while block := b"".join(islice(rest, _AT_ONCE)):
-                self._write(block)
+                write_whole(self._file, block)
         except OSError as error:
             with suppress(OSError):
                 self._file.truncate(end)
             raise UsageError(f"cannot write {self._file.name}: {error.strerror}") from error
 
-    def _write(self, block: bytes) -> None:
-        """Write all of it: the system may take less at once."""
-        while block:
-            block = block[self._file.write(block) :]
+
+def write_whole(file: IO[bytes], data: bytes) -> None:
+    """Write all of it to a file without a buffer: the system may take less at once."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 def now() -> str:

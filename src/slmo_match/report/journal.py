@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from slmo_match.assessment import Assessment, Status
 from slmo_match.errors import UsageError
-from slmo_match.report.audit import Audit, audit_line
+from slmo_match.report.audit import Audit, audit_line, write_whole
 from slmo_match.report.messages import Messages
 from slmo_match.report.output import check_output, open_output
 from slmo_match.report.reasons import worded
@@ -122,7 +122,7 @@ class Journal:
         """
         lines = [entry.line for entry in entries]
         try:
-            _write(self._file, b"".join(lines))
+            write_whole(self._file, b"".join(lines))
         except OSError as error:
             raise UsageError(f"cannot write {self.output}: {error.strerror or error}") from error
         self.count += len(lines)
@@ -231,13 +231,6 @@ def skip_done(sources: Iterator[Source], done: Iterable[str]) -> Iterator[Source
                 f"was {name!r}, now it is {found}; remove the unfinished results and begin anew"
             )
     return sources
-
-
-def _write(file: io.FileIO, data: bytes) -> None:
-    """Write all of it: the system may take less at once."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[file.write(rest) :]
 
 
 def _cut_off(file: io.FileIO) -> None:
